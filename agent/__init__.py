@@ -1,0 +1,4 @@
+"""Carries tasks out and owns what is believed: plans in, one honest outcome out.
+
+A task runs `Agent.run` → `Executive.tick` → `Step` (one attempt at one skill) → `Watch` (looks until claims are true).
+"""

@@ -1,0 +1,91 @@
+"""What happens during a task, as it happens: for live screens and logs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from agent.recovery import Recovery
+from agent.result import TaskResult
+from majordomo.execution import SkillReport
+from majordomo.failure import Failure
+from majordomo.plan import Plan
+from majordomo.predicate import Belief
+from memory.node import Node
+from memory.task_graph import TaskGraph
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStarted:
+    """A person wants something."""
+
+    task_id: int
+    instruction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The eyes judged claims; these are the beliefs that were committed."""
+
+    beliefs: tuple[Belief, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan was adopted; the graph holds it."""
+
+    plan: Plan
+    graph: TaskGraph
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """A skill begins to move; its INTENT is in the journal."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class StepProgressed:
+    """A running skill says how it is going."""
+
+    node_id: str
+    report: SkillReport
+
+
+@dataclass(frozen=True, slots=True)
+class StepSettled:
+    """A step succeeded, failed, or was skipped: the node says which, and why."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryChosen:
+    """What is done about a failure of a step, or of the goals."""
+
+    step: str
+    failure: Failure
+    recovery: Recovery
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The person was asked; `answer` is None where nobody was there."""
+
+    question: str
+    options: tuple[str, ...]
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskEnded:
+    """The task has its one outcome."""
+
+    result: TaskResult
+
+
+Event = TaskStarted | Looked | Planned | StepStarted | StepProgressed | StepSettled | RecoveryChosen | Asked | TaskEnded
+Listener = Callable[[Event], None]
+
+
+def ignore(event: Event) -> None:
+    """A listener that does nothing."""

@@ -1,0 +1,68 @@
+"""What an agent is made of; the composition root fills it in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from agent.budgets import Budgets
+from agent.person import Nobody, Person
+from agent.recovery import RecoveryTable, load_recovery_table
+from agent.watch import Settling
+from majordomo.clock import Clock, WallClock
+from majordomo.execution import SkillExecutor
+from majordomo.plan import Planner
+from majordomo.predicate import Eyes
+from majordomo.skill_library import SkillLibrary
+from memory.journal import Journal
+from memory.working_memory import WorkingMemory
+
+
+def at_once() -> None:
+    """Do not wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentParts:
+    """What an agent works with.
+
+    Attributes:
+        planner: Turns words into plans.
+        library: Skills and predicates.
+        eyes: How to look.
+        executor: How to act.
+        memory: What is believed.
+        journal: What was done, on disk.
+        person: Whom to ask.
+        clock: The wall's.
+        pace: Called after every tick; on a real robot it waits for the next one, in lockstep it returns at once.
+    """
+
+    planner: Planner
+    library: SkillLibrary
+    eyes: Eyes
+    executor: SkillExecutor
+    memory: WorkingMemory
+    journal: Journal
+    person: Person = field(default_factory=Nobody)
+    clock: Clock = field(default_factory=WallClock)
+    pace: Callable[[], None] = at_once
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSettings:
+    """How an agent works.
+
+    Attributes:
+        budgets: How much may be tried.
+        settling: How long the world may take to show what happened.
+        recoveries: What to do about each failure.
+        scene: Named in the journal.
+        seed: Written into the journal, where there is one.
+        max_questions: How often a planner may ask about one task.
+    """
+
+    budgets: Budgets = field(default_factory=Budgets)
+    settling: Settling = field(default_factory=Settling)
+    recoveries: RecoveryTable = field(default_factory=load_recovery_table)
+    scene: str = ""
+    seed: int | None = None
+    max_questions: int = 5

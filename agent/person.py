@@ -1,0 +1,20 @@
+"""The person whom the robot may ask."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+
+class Person(Protocol):
+    """Somebody, or nobody."""
+
+    def ask(self, question: str, options: Sequence[str]) -> str | None:
+        """Put a question and wait for the answer; None: nobody is there. `options` may be empty: any answer will do."""
+        ...
+
+
+class Nobody:
+    """For robots that work alone."""
+
+    def ask(self, question: str, options: Sequence[str]) -> str | None:
+        """Nobody answers."""
+        return None

@@ -1,0 +1,99 @@
+"""What to do about a failure: a table of ladders keyed by failure code, read at start and checked."""
+
+import json
+from collections import Counter
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from majordomo.errors import ConfigError
+from majordomo.failure import FailureCode
+
+DEFAULT_TABLE = Path(__file__).with_name("recovery.yaml")
+
+
+class Recovery(StrEnum):
+    """What can be done about a failure, gentlest first."""
+
+    RETRY = "retry"
+    RESET = "reset"
+    REPLAN = "replan"
+    ASK = "ask"
+    STOP = "stop"
+
+    @property
+    def is_autonomous(self) -> bool:
+        """Whether the robot does it by itself, so that it draws on the budgets."""
+        return self in (Recovery.RETRY, Recovery.RESET, Recovery.REPLAN)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Rung(_Part):
+    """A recovery and how often it may be taken for one step."""
+
+    recovery: Recovery
+    limit: Annotated[int, Field(ge=1, le=10)]
+
+
+class RecoveryTable(_Part):
+    """A ladder for every failure code; each ends with `stop`."""
+
+    ladders: dict[FailureCode, tuple[Rung, ...]]
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "RecoveryTable":
+        missing = [code.value for code in FailureCode if code not in self.ladders]
+        if missing:
+            raise ValueError(f"no row for {', '.join(missing)}")
+        for code, ladder in self.ladders.items():
+            if not ladder or ladder[-1].recovery is not Recovery.STOP:
+                raise ValueError(f"the row of {code} does not end with stop")
+        return self
+
+
+def load_recovery_table(path: Path = DEFAULT_TABLE) -> RecoveryTable:
+    """Read a table.
+
+    Raises:
+        ConfigError: The file cannot be read, is not YAML, lacks a failure code, or holds what is not allowed.
+    """
+    try:
+        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return RecoveryTable.model_validate_json(json.dumps({"ladders": rows}))
+    except (OSError, yaml.YAMLError, TypeError) as error:
+        raise ConfigError(f"The recovery table {path.name} cannot be read: {error}.", "the shipped table.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ConfigError(
+            f"The recovery table {path.name} is wrong at '{where}': {first['msg']}.",
+            "one row for every failure code, each ending with {recovery: stop, limit: 1}.",
+        ) from error
+
+
+class RecoveryLadders:
+    """One task's way up the ladders: which rungs were taken for which step."""
+
+    def __init__(self, table: RecoveryTable) -> None:
+        self._table = table
+        self._taken: Counter[tuple[str, FailureCode, Recovery]] = Counter()
+        self._ruled_out: set[tuple[str, Recovery]] = set()
+
+    def take(self, step: str, code: FailureCode) -> Recovery:
+        """Return the next recovery for a step's failure and count it."""
+        for rung in self._table.ladders[code]:
+            taken = (step, code, rung.recovery)
+            if self._taken[taken] < rung.limit and (step, rung.recovery) not in self._ruled_out:
+                self._taken[taken] += 1
+                return rung.recovery
+        return Recovery.STOP
+
+    def rule_out(self, step: str, recovery: Recovery) -> None:
+        """Never take a recovery for a step again: it was tried and cannot help."""
+        self._ruled_out.add((step, recovery))

@@ -1,0 +1,212 @@
+"""One attempt at one skill: look whether it may start, write it down, carry it out, look whether it worked."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from itertools import count
+
+from agent.events import Listener, StepProgressed, StepStarted
+from agent.parts import AgentParts
+from agent.supervisor import Judgement, Supervisor
+from agent.watch import Claims, Settling, Watch
+from majordomo.errors import JournalError, MajordomoError
+from majordomo.execution import SkillHandle, SkillReport, SkillStatus
+from majordomo.failure import Failure, FailureCode, Phase
+from majordomo.plan import Plan
+from majordomo.predicate import ANYTHING, Predicate, Verdict
+from majordomo.skill import Skill
+from memory.task_graph import TaskGraph
+
+_log = logging.getLogger(__name__)
+
+MISSED = {"holding": FailureCode.GRASP_MISSED}
+"""The code for an effect that was seen not to have come about, where there is a more telling one."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskContext:
+    """What the steps of one task share."""
+
+    task_id: int
+    graph: TaskGraph
+    parts: AgentParts
+    supervisor: Supervisor
+    settling: Settling
+    listener: Listener
+    _hold_numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def watch(self, claims: Claims, phase: Phase) -> Watch:
+        """Begin to look until claims are true."""
+        executor = self.parts.executor
+        return Watch(self.supervisor, executor, self._new_hold_id, claims, self.settling, phase)
+
+    def _new_hold_id(self) -> str:
+        return f"{self.task_id}/hold{next(self._hold_numbers)}"
+
+    def check(self, plan: Plan) -> None:
+        """Check that every call can be carried out.
+
+        Raises:
+            UnknownName, BadArguments: A call names what does not exist, or its arguments do not fit.
+        """
+        for planned in plan.calls:
+            self.parts.library.bind(planned.call, self.parts.memory.catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class StepEnd:
+    """How an attempt ended.
+
+    Attributes:
+        failure: Why it failed; None: it is settled in the graph as succeeded or skipped.
+        unknown: Preconditions that nobody can tell, where that is why.
+    """
+
+    failure: Failure | None = None
+    unknown: tuple[Predicate, ...] = ()
+
+
+class _Stage(Enum):
+    BEFORE = auto()
+    ACTING = auto()
+    AFTER = auto()
+
+
+class Step:
+    """One attempt at a node of the graph. `tick` never blocks; the graph and journal are kept as it goes."""
+
+    def __init__(self, context: TaskContext, node_id: str) -> None:
+        node = context.graph.node(node_id)
+        self.node_id = node_id
+        self._context = context
+        self._skill = context.parts.library.bind(node.call, context.parts.memory.catalogue)
+        self._attempt = node.attempts + 1
+        self._call_id = f"{context.task_id}/{node_id}/{self._attempt}"
+        self._promises, self._denials = _promises_of(self._skill)
+        self._stage = _Stage.BEFORE
+        self._watch = context.watch(self._preconditions, Phase.PRECONDITION)
+        self._handle: SkillHandle | None = None
+        self._report = SkillReport(SkillStatus.RUNNING)
+
+    @property
+    def skill(self) -> Skill:
+        """What is attempted."""
+        return self._skill
+
+    def tick(self) -> StepEnd | None:
+        """Move on; None while it goes on.
+
+        Raises:
+            JournalError: The journal cannot be written; nothing may move any more.
+        """
+        if self._stage is _Stage.BEFORE:
+            return self._before()
+        return self._act() if self._stage is _Stage.ACTING else self._after()
+
+    def abandon(self) -> None:
+        """Close the journal's entry of what was cut short; the executor has been stopped."""
+        if self._stage is _Stage.BEFORE:
+            return
+        try:
+            self._context.parts.journal.done(self._context.task_id, self.node_id, self._attempt, "cancelled")
+        except JournalError:
+            _log.exception("the end of %s is not in the journal", self.node_id)
+
+    def _before(self) -> StepEnd | None:
+        judgement = self._watch.tick()
+        if judgement is None:
+            return None
+        if judgement.failure is None and self._is_so_already():
+            words = self._context.supervisor.words(self._promises)
+            self._context.graph.skip(self.node_id, f"It is so already: {words}.")
+            return StepEnd()
+        if not judgement.is_true:
+            failure = judgement.failure or _may_not_start(judgement, self._context.supervisor)
+            self._context.graph.fail(self.node_id, failure)
+            return StepEnd(failure, () if judgement.false else judgement.unknown)
+        return self._begin()
+
+    def _begin(self) -> StepEnd | None:
+        """Write the INTENT, then start; in that order, always."""
+        context = self._context
+        call = context.graph.node(self.node_id).call
+        context.parts.journal.intent(context.task_id, self.node_id, call, self._attempt)
+        node = context.graph.start(self.node_id)
+        context.supervisor.disturb(self._skill.effects())
+        try:
+            self._handle = context.parts.executor.start(self._call_id, call)
+        except (MajordomoError, ValueError) as error:
+            return self._fail(Failure(FailureCode.EXECUTOR_LOST, Phase.EXECUTION, str(error), retryable=False))
+        self._stage = _Stage.ACTING
+        context.listener(StepStarted(node))
+        return None
+
+    def _act(self) -> StepEnd | None:
+        assert self._handle is not None  # ACTING begins with a handle
+        self._report = self._handle.poll()
+        self._context.listener(StepProgressed(self.node_id, self._report))
+        if self._report.status is SkillStatus.RUNNING:
+            return None
+        failure = self._report.failure
+        if failure is not None and not (failure.retryable and self._promises):
+            return self._fail(failure)
+        self._stage = _Stage.AFTER
+        self._context.supervisor.disturb(self._skill.effects())
+        self._watch = self._context.watch(self._postconditions, Phase.POSTCONDITION)
+        return None
+
+    def _after(self) -> StepEnd | None:
+        """Look whether it worked, even where the skill says that it did not: eyes decide, both ways."""
+        judgement = self._watch.tick()
+        if judgement is None:
+            return None
+        if not judgement.is_true:
+            seen = judgement.failure or _not_seen(judgement, self._context.supervisor)
+            return self._fail(self._report.failure or seen)
+        context = self._context
+        evidence = context.supervisor.beliefs(self._skill.effects())
+        context.parts.journal.done(context.task_id, self.node_id, self._attempt, "succeeded")
+        context.graph.succeed(self.node_id, self._report.claims, evidence)
+        return StepEnd()
+
+    def _fail(self, failure: Failure) -> StepEnd:
+        context = self._context
+        context.parts.journal.done(context.task_id, self.node_id, self._attempt, "failed", str(failure.code))
+        context.graph.fail(self.node_id, failure)
+        return StepEnd(failure)
+
+    def _preconditions(self) -> tuple[Predicate, ...]:
+        return self._skill.preconditions(self._context.supervisor.snapshot)
+
+    def _postconditions(self) -> tuple[Predicate, ...]:
+        """What must be seen true afterwards: the promises, and nothing seen that the skill promises to end."""
+        supervisor = self._context.supervisor
+        contradicted = (denial for denial in self._denials if supervisor.verdict(denial) is Verdict.FALSE)
+        return tuple(dict.fromkeys((*self._promises, *contradicted)))
+
+    def _is_so_already(self) -> bool:
+        return bool(self._promises) and self._context.supervisor.judge(self._postconditions()).is_true
+
+
+def _promises_of(skill: Skill) -> tuple[tuple[Predicate, ...], tuple[Predicate, ...]]:
+    """Return the effects that must be seen (the positive ones, or else all) and the denied ones, without wildcards."""
+    definite = tuple(effect for effect in skill.effects() if ANYTHING not in effect.arguments)
+    denials = tuple(effect for effect in definite if not effect.positive)
+    return tuple(effect for effect in definite if effect.positive) or denials, denials
+
+
+def _may_not_start(judgement: Judgement, supervisor: Supervisor) -> Failure:
+    if judgement.false:
+        message = f"It would have to be so that {supervisor.words(judgement.false)}."
+        return Failure(FailureCode.PRECONDITION_VIOLATED, Phase.PRECONDITION, message)
+    message = f"I cannot see whether {supervisor.words(judgement.unknown)}."
+    return Failure(FailureCode.OBJECT_NOT_FOUND, Phase.PRECONDITION, message)
+
+
+def _not_seen(judgement: Judgement, supervisor: Supervisor) -> Failure:
+    codes = [MISSED[claim.name] for claim in judgement.false if claim.name in MISSED]
+    missing = (*judgement.false, *judgement.unknown)
+    promised = tuple(claim for claim in missing if claim.positive)  # what they deny need not be said as well
+    message = f"I do not see that {supervisor.words(promised or missing)}."
+    return Failure(codes[0] if codes else FailureCode.EFFECT_NOT_SEEN, Phase.POSTCONDITION, message)

@@ -1,0 +1,65 @@
+"""The command line's commands, and what becomes of a fault.
+
+Nothing heavy is imported here: the commands' modules import torch, MuJoCo and the like when they are run.
+"""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from bringup.commands import demos, doctor, evaluate, plan, run, sim, skills, train
+from bringup.exit_codes import exit_code_of_fault
+from majordomo import __version__
+from majordomo.errors import MajordomoError
+
+
+class FaultReportingGroup(TyperGroup):
+    """Turns a fault into a message on stderr and an exit status."""
+
+    def invoke(self, ctx: Any) -> Any:  # typer keeps its own copy of click, without public types
+        try:
+            return super().invoke(ctx)
+        except MajordomoError as fault:
+            from bringup.screen import show_fault  # loads rich
+
+            show_fault(fault)
+            raise typer.Exit(int(exit_code_of_fault(fault))) from fault
+
+
+app = typer.Typer(
+    name="majordomo",
+    cls=FaultReportingGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,  # rich would double the time of --help
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"majordomo {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def majordomo(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """A robot butler: say what you want; it plans, acts, and looks whether it worked.
+
+    Exit status: 0 the goal was seen true, 1 failed, 2 bad input, 3 needs a person, 4 stopped, 130 interrupted.
+    """
+
+
+app.command("run")(run.run)
+app.command("plan")(plan.plan)
+app.add_typer(skills.app, name="skills")
+app.command("sim")(sim.sim)
+app.command("demos")(demos.demos)
+app.command("train")(train.train)
+app.command("evaluate")(evaluate.evaluate)
+app.command("doctor")(doctor.doctor)

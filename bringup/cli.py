@@ -1,0 +1,13 @@
+"""The command `majordomo`. What it offers is in `bringup.application`, one module a command in `bringup.commands`."""
+
+import sys
+
+
+def main() -> None:
+    """Run the command line; ends the process with one of `bringup.exit_codes`."""
+    try:
+        from bringup.application import app  # inside, so that an early Ctrl-C shows no traceback either
+
+        app(prog_name="majordomo")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,15 @@
+"""Options that the learning commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Config = Annotated[str, typer.Option(help="Name or path of a training configuration.", metavar="C")]
+Workers = Annotated[int | None, typer.Option(min=0, help="Processes; 0 works in this one.", metavar="N")]
+Episodes = Annotated[
+    int | None, typer.Option(min=1, help="Episodes a skill, instead of the configuration's.", metavar="N")
+]
+Folder = Annotated[
+    Path | None, typer.Option("--out", help="Folder of the run; what is there already is kept.", metavar="DIR")
+]

@@ -1,0 +1,60 @@
+"""Options that several commands share, and the settings that come of them."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bringup.settings import Settings  # loads pydantic, which --help can do without
+
+Sentence = Annotated[str, typer.Argument(help="What you want, in words.", show_default=False)]
+Scene = Annotated[
+    str | None, typer.Option(help="Name or path of a scene.", metavar="S", show_default="counter, or the settings'")
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(min=0, help="Draws where everything stands.", metavar="N", show_default="0, or the settings'"),
+]
+Checkpoint = Annotated[
+    str | None,
+    typer.Option(help="Name or folder of what was learned.", metavar="C", show_default="counter, or the settings'"),
+]
+Llm = Annotated[str | None, typer.Option(help="Plan with this language model.", metavar="MODEL")]
+BaseUrl = Annotated[str | None, typer.Option(help="OpenAI-compatible server of the language model.", metavar="URL")]
+JournalFolder = Annotated[Path | None, typer.Option("--journal", help="Folder of the journal.", metavar="DIR")]
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="Settings file (YAML).", metavar="FILE")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+
+
+def chosen_settings(
+    file: Path | None,
+    *,
+    scene: str | None = None,
+    seed: int | None = None,
+    checkpoint: str | None = None,
+    llm: str | None = None,
+    base_url: str | None = None,
+    journal: Path | None = None,
+) -> "Settings":
+    """The settings file's, changed by what the command line says.
+
+    Raises:
+        ConfigError: The file or an option holds what is not allowed.
+    """
+    from bringup.settings import load_settings
+
+    settings = load_settings(file)
+    named = {"model": llm, "base_url": base_url}
+    model = {
+        **settings.language_model.model_dump(),
+        **{name: value for name, value in named.items() if value is not None},
+    }
+    return settings.but(
+        scene=scene,
+        seed=seed,
+        checkpoint=checkpoint,
+        planner=None if llm is None else "llm",
+        language_model=model,
+        journal_folder=None if journal is None else str(journal),
+    )

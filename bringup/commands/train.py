@@ -1,0 +1,16 @@
+"""`majordomo train`: from nothing to a checkpoint."""
+
+import typer
+
+from bringup.commands import learning_options as options
+
+
+def train(
+    config: options.Config = "counter",
+    out: options.Folder = None,
+    workers: options.Workers = None,
+) -> None:
+    """Run every stage of a training configuration, demonstrations included; an interrupted run goes on where it was."""
+    from bringup.learning_runs import RunOrder, train_all  # loads torch
+
+    typer.echo(train_all(RunOrder(config, out, None, workers)))

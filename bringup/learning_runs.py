@@ -1,0 +1,109 @@
+"""The learning commands: settings in, a few lines out, with progress on stderr."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.console import Console
+
+from bringup.progress_view import progress_on
+from learning.demonstrate import run_demonstrations
+from learning.settings import LearningSettings, load_settings
+from learning.simulated_studio import SimulatedStudios
+from learning.trained import TrainedFolder
+from majordomo.predicate import CORE_PREDICATES
+
+RUNS = Path("runs")
+
+
+@dataclass(frozen=True, slots=True)
+class RunOrder:
+    """What the command line says of a run.
+
+    Attributes:
+        config: Name or path of a training configuration.
+        out: The run's folder; None: below `runs`, named after the configuration.
+        episodes: A skill; None: as configured.
+        workers: Processes; None: as configured.
+    """
+
+    config: str
+    out: Path | None
+    episodes: int | None
+    workers: int | None
+
+    def settings(self) -> LearningSettings:
+        """The configuration, changed by what the command line says.
+
+        Raises:
+            ConfigError, UnknownName: The configuration cannot be used.
+        """
+        settings = load_settings(self.config)
+        if self.workers is not None:
+            settings = settings.model_copy(update={"workers": self.workers})
+        return settings
+
+    def counts(self, configured: dict[str, int]) -> dict[str, int]:
+        """Episodes by skill."""
+        return configured if self.episodes is None else dict.fromkeys(configured, self.episodes)
+
+    def folder(self, name: str) -> Path:
+        """The run's folder, made."""
+        folder = RUNS / name if self.out is None else self.out
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+def record_demonstrations(order: RunOrder) -> str:
+    """Record what is missing, and say where it lies."""
+    settings = order.settings()
+    chosen = settings.demonstrations
+    counts = order.counts(chosen.episodes)
+    settings = settings.model_copy(update={"demonstrations": chosen.model_copy(update={"episodes": counts})})
+    folder = order.folder(f"{settings.name}/demonstrations")
+    with progress_on(Console(stderr=True)) as progress:
+        run_demonstrations(settings, SimulatedStudios(settings.scene), folder, progress)
+    return f"{sum(counts.values())} demonstrations of {', '.join(counts)} in {folder}"
+
+
+def train_all(order: RunOrder) -> str:
+    """Run every stage, and say where the checkpoint lies."""
+    from learning.pipeline import run_training  # loads torch
+
+    settings = order.settings()
+    folder = order.folder(settings.name)
+    with progress_on(Console(stderr=True)) as progress:
+        checkpoint = run_training(settings, SimulatedStudios(settings.scene), folder, progress)
+    return f"the checkpoint is in {checkpoint}; use it with --checkpoint {checkpoint}"
+
+
+def evaluation(order: RunOrder, checkpoint: str, subject: str, *, as_json: bool) -> str:
+    """Run what is missing of the held-out episodes, and report on "skills" or on "predicates".
+
+    Raises:
+        ConfigError, UnknownName, CheckpointError: Something that is named cannot be used.
+    """
+    from learning.evaluate import run_episodes  # these load torch
+    from learning.evaluation_report import report_on
+    from vla.checkpoint import load_checkpoint
+
+    settings = order.settings()
+    chosen = settings.evaluation
+    settings = settings.model_copy(
+        update={"evaluation": chosen.model_copy(update={"episodes": order.counts(chosen.episodes)})}
+    )
+    calibration = load_checkpoint(checkpoint).calibration  # here, so that a bad one is told of before anything starts
+    folder = order.folder(f"{settings.name}/evaluation of {Path(checkpoint).name}")
+    studios, trained = SimulatedStudios(settings.scene), TrainedFolder(Path(checkpoint))
+    with progress_on(Console(stderr=True)) as progress:
+        results = run_episodes(settings, studios, trained, folder, "evaluation", progress)
+    specs = {
+        spec.name: replace(spec, unknown_band=calibration[spec.name].unknown_band)
+        for spec in CORE_PREDICATES
+        if spec.name in calibration
+    }
+    report = report_on(results, specs)
+    report.write(folder)
+    if as_json:
+        return report.model_dump_json(include={subject, "failed"})
+    skills, predicates = report.markdown().strip().split("\n\n")
+    return f"{skills if subject == 'skills' else predicates}\n\nthe whole report: {folder}"

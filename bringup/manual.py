@@ -1,0 +1,69 @@
+"""The skills' manual: a list, and a page each, made from the skills themselves."""
+
+from majordomo.catalogue import Catalogue, Item
+from majordomo.predicate import Predicate
+from majordomo.skill import CompositeSkill, PolicySkill, Skill
+from majordomo.world import WorldSnapshot
+from skills.registry import LoadedSkills, load_skills
+
+
+def skill_list(loaded: LoadedSkills | None = None) -> str:
+    """One line a skill, and the plugins that were left out."""
+    loaded = load_skills() if loaded is None else loaded
+    skills = loaded.library.skills
+    width = max(len(_signature(skill)) for skill in skills.values())
+    lines = [f"{_signature(skill):<{width}}  {skill.description()}" for skill in skills.values()]
+    lines += [f"left out: plugin '{problem.plugin}': {problem.problem}" for problem in loaded.problems]
+    return "\n".join(lines)
+
+
+def skill_page(name: str, loaded: LoadedSkills | None = None) -> str:
+    """Everything about one skill.
+
+    Raises:
+        UnknownName: There is none of that name.
+    """
+    loaded = load_skills() if loaded is None else loaded
+    skill = loaded.library[name]
+    kinds = skill.argument_kinds()
+    lines = [_signature(skill), "", f"    {skill.description()}", ""]
+    lines += [f"carried out by  {_carried_out_by(skill)}"]
+    lines += [f"phrase          {phrase}" for phrase in skill.phrases]
+    for argument, field in skill.model_fields.items():
+        kind = kinds.get(argument) or getattr(field.annotation, "__name__", str(field.annotation))
+        default = "" if field.is_required() else f", {field.default!r} unless said"
+        lines.append(f"argument        {argument}: {kind}{default}")
+    lines += _conditions(skill)
+    lines.append(f"holds           {', '.join(sorted(skill.resources)) or 'nothing'}")
+    lines.append(f"time limit      {skill.timeout_s:g} s")
+    return "\n".join(lines)
+
+
+def _conditions(skill: type[Skill]) -> list[str]:
+    """Preconditions and effects over the arguments' names, for skills whose arguments all name things."""
+    kinds = skill.argument_kinds()
+    if not kinds or set(kinds) != set(skill.model_fields):
+        return []
+    example = skill.model_validate({argument: argument for argument in kinds})
+    world = WorldSnapshot(Catalogue.of(_stand_in(argument, kind) for argument, kind in kinds.items()))
+    return _listed("needs", example.preconditions(world)) + _listed("brings about", example.effects())
+
+
+def _stand_in(argument: str, kind: str) -> Item:
+    """A thing that an argument may name; a container with a door, for that needs most."""
+    kinds = {"container", "openable"} if kind == "container" else {kind}
+    return Item(argument, frozenset(kinds), (argument,))
+
+
+def _listed(heading: str, claims: tuple[Predicate, ...]) -> list[str]:
+    return [f"{heading:<16}{claim}" for claim in claims]
+
+
+def _signature(skill: type[Skill]) -> str:
+    return f"{skill.name}({', '.join(skill.model_fields)})"
+
+
+def _carried_out_by(skill: type[Skill]) -> str:
+    if issubclass(skill, PolicySkill):
+        return "the learned policy"
+    return "other skills" if issubclass(skill, CompositeSkill) else "its own routine"

@@ -1,0 +1,54 @@
+"""Makes the planner that the settings name, and remembers what it said last."""
+
+from bringup.settings import Settings
+from majordomo.errors import ConfigError
+from majordomo.plan import Plan, PlanFailure, Planner, PlannerAnswer, PlanRequest
+from majordomo.skill_library import SkillLibrary
+from majordomo.world import WorldSnapshot
+
+
+def make_planner(settings: Settings) -> Planner:
+    """Make the planner; a language model is first asked when there is something to plan.
+
+    Raises:
+        ConfigError: A language model shall plan, and none is named.
+    """
+    from planners.builtin import BuiltinPlanner  # loads the grammar
+
+    builtin = BuiltinPlanner()
+    if settings.planner == "builtin":
+        return builtin
+    chosen = settings.language_model
+    if chosen.model is None:
+        raise ConfigError("A language model shall plan, and none is named.", "--llm MODEL, or language_model.model.")
+    from planners.chat_model import ModelSettings
+    from planners.llm import LanguageModelPlanner
+
+    return LanguageModelPlanner(ModelSettings(chosen.model, chosen.base_url, timeout_s=chosen.deadline_s), builtin)
+
+
+class RecallingPlanner:
+    """A planner whose last answer can be asked for: it tells a refused request from one that failed.
+
+    Attributes:
+        last_answer: To the last question put to it; None before the first.
+    """
+
+    def __init__(self, planner: Planner) -> None:
+        self.last_answer: PlannerAnswer | None = None
+        self._planner = planner
+
+    @property
+    def name(self) -> str:
+        """As the planner's."""
+        return self._planner.name
+
+    def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
+        """As the planner does."""
+        self.last_answer = self._planner.plan(request, snapshot, skills)
+        return self.last_answer
+
+    def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
+        """As the planner does."""
+        self.last_answer = self._planner.revise(plan, failure, snapshot, skills)
+        return self.last_answer

@@ -1,0 +1,133 @@
+"""A plan before anything moves: for people as a tree, for documents as Mermaid, for programs as JSON."""
+
+import json
+from contextlib import closing
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from agent.supervisor import groundings
+from bringup.exit_codes import ExitCode
+from bringup.eyes import RobotEyes
+from bringup.last_look import LastLook, load_look, save_look
+from bringup.planning import make_planner
+from bringup.screen import Screen
+from bringup.settings import Settings
+from bringup.station import open_station
+from bringup.task import expect_words
+from majordomo.catalogue import Catalogue
+from majordomo.plan import Plan, PlannerAnswer, PlanRequest, Question
+from majordomo.skill_library import SkillLibrary
+from majordomo.world import WorldSnapshot
+from memory.task_graph import TaskGraph
+from sim.scene import load_scene
+from skills.registry import load_skills
+
+
+class Form(Enum):
+    """How a plan is shown."""
+
+    TREE = auto()
+    MERMAID = auto()
+    JSON = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOrder:
+    """What is to be planned, from what, and how it is shown."""
+
+    instruction: str
+    settings: Settings
+    form: Form = Form.TREE
+    look: bool = False
+
+
+def preview(order: PlanOrder) -> ExitCode:
+    """Plan and show. A refusal is bad input; a question needs a person.
+
+    Raises:
+        MajordomoError: Something that is needed cannot be used.
+    """
+    screen = Screen.of_terminal(only_results_on_stdout=True)
+    expect_words(order.instruction)
+    settings, library = order.settings, load_skills().library
+    catalogue = load_scene(settings.scene).catalogue()
+    planner = make_planner(settings)
+    snapshot, origin = _world(order, catalogue, library)
+    request = PlanRequest(order.instruction, deadline_s=settings.language_model.deadline_s)
+    answer = planner.plan(request, snapshot, library)
+    if order.form is Form.JSON:
+        screen.show(json.dumps(_answer_json(answer, library, origin), ensure_ascii=False))
+    elif isinstance(answer, Plan):
+        _show_plan(answer, library, order.form, origin, screen)
+    elif isinstance(answer, Question):
+        screen.note(f"{planner.name} asks: {answer.text}")
+    else:
+        screen.note(f"{planner.name} refuses: {answer.reason}")
+        if answer.suggestion:
+            screen.note(f"Try: {answer.suggestion}")
+    return _exit_code(answer)
+
+
+def _world(order: PlanOrder, catalogue: Catalogue, library: SkillLibrary) -> tuple[WorldSnapshot, str]:
+    """What is believed, and where that comes from."""
+    settings = order.settings
+    if order.look:
+        look = LastLook(settings.scene, settings.seed, _look(settings, catalogue, library))
+        save_look(settings.data_folder, look)
+        return look.snapshot, "seen just now"
+    last = load_look(settings.data_folder, settings.scene, catalogue)
+    if last is None:
+        return WorldSnapshot(catalogue), "nothing was seen yet: every belief is unknown"
+    return last.snapshot, f"as last seen, before a task with seed {last.seed}"
+
+
+def _look(settings: Settings, catalogue: Catalogue, library: SkillLibrary) -> WorldSnapshot:
+    with closing(open_station(settings)) as station:
+        eyes = RobotEyes(station.robot, station.estimator)
+        beliefs = eyes.look(groundings(library.predicates.values(), catalogue))
+        return WorldSnapshot(catalogue, {belief.predicate: belief for belief in beliefs}, stamp_s=eyes.now_s())
+
+
+def _show_plan(plan: Plan, library: SkillLibrary, form: Form, origin: str, screen: Screen) -> None:
+    graph = TaskGraph.from_plan(plan, lambda call: library[call.skill].resources)
+    if form is Form.MERMAID:
+        screen.show(graph.mermaid())
+        return
+    screen.note(f"planner: {plan.source}; the world: {origin}")
+    screen.show(graph.text_tree())
+    for goal in plan.goals:
+        screen.show(f"goal: {library.sentence(goal)}")
+    for assumption in plan.assumptions:
+        screen.show(f"assumed: {assumption}")
+
+
+def _answer_json(answer: PlannerAnswer, library: SkillLibrary, origin: str) -> dict[str, Any]:
+    if isinstance(answer, Question):
+        return {"answer": "question", "text": answer.text, "options": list(answer.options)}
+    if not isinstance(answer, Plan):
+        return {"answer": "refusal", "reason": answer.reason, "suggestion": answer.suggestion}
+    return {
+        "answer": "plan",
+        "plan_source": answer.source,
+        "world": origin,
+        "nodes": [
+            {
+                "id": planned.id,
+                "skill": planned.call.skill,
+                "arguments": dict(planned.call.arguments),
+                "after": list(planned.after),
+                "asked": planned.asked,
+            }
+            for planned in answer.calls
+        ],
+        "goals": [str(goal) for goal in answer.goals],
+        "goal_sentences": [library.sentence(goal) for goal in answer.goals],
+        "assumptions": list(answer.assumptions),
+    }
+
+
+def _exit_code(answer: PlannerAnswer) -> ExitCode:
+    if isinstance(answer, Plan):
+        return ExitCode.DONE
+    return ExitCode.NEEDS_HUMAN if isinstance(answer, Question) else ExitCode.BAD_INPUT

@@ -1,0 +1,155 @@
+"""What the terminal shows while a task runs: a live tree on a screen, plain lines elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from types import TracebackType
+from typing import Protocol, Self
+
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.text import Text
+from rich.tree import Tree
+
+from agent.events import Event, Planned, StepProgressed, StepSettled, StepStarted, TaskEnded
+from bringup.screen import Screen
+from bringup.task_lines import OUTCOME_STYLES, STYLES, event_line, node_detail, node_title, result_line
+from majordomo.clock import Clock
+from memory.graph_drawing import MARKS
+from memory.node import Node, NodeStatus
+from memory.task_graph import TaskGraph
+
+
+class TaskView(Protocol):
+    """Shows a task."""
+
+    def __enter__(self) -> Self:
+        """Begin to show."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the last state on the screen."""
+        ...
+
+    def notice(self, event: Event) -> None:
+        """Listen to the task."""
+        ...
+
+    def quiet(self) -> AbstractContextManager[None]:
+        """Draw nothing for a while: somebody is asked."""
+        ...
+
+
+def view_for(screen: Screen, instruction: str, planner: str, clock: Clock) -> TaskView:
+    """The view that suits where the notes go."""
+    if screen.notes.is_terminal:
+        return TreeView(screen, instruction, planner, clock)
+    return LineView(screen, instruction, planner)
+
+
+class LineView:
+    """One line an event."""
+
+    def __init__(self, screen: Screen, instruction: str, planner: str) -> None:
+        self._screen = screen
+        self._heading = f"“{instruction}” (planner: {planner})"
+
+    def __enter__(self) -> Self:
+        """Begin to show."""
+        self._screen.note(self._heading)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """There is nothing to leave."""
+
+    def notice(self, event: Event) -> None:
+        """Listen to the task."""
+        line = event_line(event)
+        if line is not None:
+            self._screen.note(line)
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Lines come only with events."""
+        yield
+
+
+class TreeView:
+    """The task graph as a tree that is redrawn as it changes.
+
+    Args:
+        screen: Its notes are drawn on.
+        instruction: The person's words.
+        planner: Who plans.
+        clock: The robot's, for the nodes' times.
+    """
+
+    def __init__(self, screen: Screen, instruction: str, planner: str, clock: Clock) -> None:
+        self._title = Text.assemble((f"“{instruction}”", "bold"), f"  planner: {planner}")
+        self._clock = clock
+        self._graph: TaskGraph | None = None
+        self._progress: dict[str, float] = {}
+        self._started_s: dict[str, float] = {}
+        self._took_s: dict[str, float] = {}
+        self._last_line = Text("looking, then planning …", style="dim")
+        self._live = Live(console=screen.notes, get_renderable=self._draw, refresh_per_second=8)
+
+    def __enter__(self) -> Self:
+        """Begin to show."""
+        self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the last state on the screen."""
+        self._live.stop()
+
+    def notice(self, event: Event) -> None:
+        """Listen to the task."""
+        match event:
+            case Planned():
+                self._graph = event.graph
+            case StepStarted():
+                self._started_s[event.node.id] = self._clock.now_s()
+            case StepProgressed():
+                self._progress[event.node_id] = event.report.progress
+                return
+            case StepSettled() if event.node.id in self._started_s:
+                self._took_s[event.node.id] = self._clock.now_s() - self._started_s[event.node.id]
+            case TaskEnded():
+                self._last_line = Text(result_line(event.result), style=OUTCOME_STYLES[event.result.outcome])
+                return
+        line = event_line(event)
+        if line is not None:
+            self._last_line = Text(line, style="dim")
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Draw nothing for a while."""
+        self._live.stop()
+        try:
+            yield
+        finally:
+            self._live.start()
+
+    def _draw(self) -> RenderableType:
+        tree = Tree(self._title)
+        for node in () if self._graph is None else self._graph.nodes:
+            tree.add(self._branch(node))
+        return Group(tree, self._last_line)
+
+    def _branch(self, node: Node) -> RenderableType:
+        line = Text(f"{MARKS[node.status]} {node_title(node)}", style=STYLES[node.status])
+        if node.status is NodeStatus.RUNNING:
+            elapsed_s = self._clock.now_s() - self._started_s.get(node.id, self._clock.now_s())
+            line.append(f"  {elapsed_s:.1f} s, {self._progress.get(node.id, 0.0):.0%}")
+        elif node.id in self._took_s:
+            line.append(f"  {self._took_s[node.id]:.1f} s")
+        detail = node_detail(node)
+        if detail:
+            line.append(f"  {detail}", style="dim")
+        return line

@@ -1,0 +1,103 @@
+"""Puts an agent together: a station's robot and eyes, the skills, a planner, memory and journal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from agent.agent import Agent
+from agent.budgets import Budgets
+from agent.events import Event, Listener
+from agent.parts import AgentParts, AgentSettings
+from bringup.eyes import RobotEyes
+from bringup.person import TerminalPerson
+from bringup.settings import Settings
+from bringup.station import Station
+from majordomo.clock import WallClock
+from majordomo.plan import Planner
+from majordomo.robot import Robot
+from majordomo.skill_library import SkillLibrary
+from memory.journal import Journal
+from memory.working_memory import WorkingMemory
+from skills.body import RobotBody
+from skills.executor import InProcessExecutor
+from skills.registry import load_skills
+
+
+@dataclass(frozen=True, slots=True)
+class Butler:
+    """An agent that is ready to be told something, and what it was made of."""
+
+    agent: Agent
+    planner: Planner
+    library: SkillLibrary
+    memory: WorkingMemory
+    journal: Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who is there.
+
+    Attributes:
+        person: Is told and asked.
+        listener: Is told everything that happens.
+    """
+
+    person: TerminalPerson
+    listener: Listener
+
+
+@contextmanager
+def journal_of(settings: Settings) -> Iterator[Journal]:
+    """Open the journal; it is closed in the end.
+
+    Raises:
+        JournalError: It cannot be opened: then nothing may move.
+    """
+    journal = Journal(settings.journal_path, WallClock())
+    try:
+        yield journal
+    finally:
+        journal.close()
+
+
+def hire(
+    settings: Settings, station: Station, robot: Robot, planner: Planner, journal: Journal, company: Company
+) -> Butler:
+    """Put an agent together.
+
+    Args:
+        settings: What it is told once and for all.
+        station: Where it works.
+        robot: The station's, or one that wraps it.
+        planner: Turns words into plans.
+        journal: Open.
+        company: Who is there.
+    """
+    library = load_skills().library
+    person = company.person
+    body = RobotBody(robot.spec, station.catalogue, station.base_from_home, person.say, person.ask, station.locate)
+    memory = WorkingMemory(station.catalogue, robot.clock, predicates=library.predicates.values())
+    parts = AgentParts(
+        planner=planner,
+        library=library,
+        eyes=RobotEyes(robot, station.estimator),
+        executor=InProcessExecutor(robot, station.policy, library, body),
+        memory=memory,
+        journal=journal,
+        person=person,
+    )
+    agent_settings = AgentSettings(
+        budgets=Budgets(**settings.budgets.model_dump()), scene=settings.scene, seed=settings.seed
+    )
+    return Butler(Agent(parts, agent_settings, company.listener), planner, library, memory, journal)
+
+
+def listeners(*some: Listener) -> Listener:
+    """One listener that tells them all, in order."""
+
+    def tell(event: Event) -> None:
+        for listener in some:
+            listener(event)
+
+    return tell

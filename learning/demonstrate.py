@@ -1,0 +1,127 @@
+"""Demonstrations: the expert at work, led astray now and then so that its recoveries are seen."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from learning.episodes import deal, plan_episodes
+from learning.frame_layout import Frame
+from learning.instructions import bind_policy_skill, instructions, policy_calls
+from learning.progress import Progress, silent
+from learning.recording import Recorder, TcpPath, chunk_fields
+from learning.settings import DemonstrationSettings, LearningSettings, NoiseSettings
+from learning.shards import EpisodeRecord, ShardWriter
+from learning.studio import Studio, StudioFactory, all_hold
+from learning.workers import Assignment, make_shards, open_studio
+from majordomo.action import Action
+from majordomo.geometry import Array
+from majordomo.skill import SkillCall
+
+
+def draw_twist(settings: NoiseSettings, generator: np.random.Generator) -> Array:
+    """A random twist (6,) within the settings' limits."""
+    limits = np.repeat([settings.speed, settings.turn], 3)
+    return generator.uniform(-limits, limits)
+
+
+def plan_bursts(settings: NoiseSettings, n_steps: int, generator: np.random.Generator) -> Array:
+    """Twists (n_steps, 6) to add to the expert's own: bursts of one random twist each, and zeros between them."""
+    twists = np.zeros((n_steps, 6))
+    step = 0
+    while step < n_steps:
+        if generator.random() < settings.burst_probability:
+            length = int(generator.integers(settings.burst_steps[0], settings.burst_steps[1] + 1))
+            twists[step : step + length] = draw_twist(settings, generator)
+            step += length
+        step += 1
+    return twists
+
+
+def demonstrate(
+    studio: Studio, recorder: Recorder, call: SkillCall, seed: int, settings: DemonstrationSettings
+) -> tuple[EpisodeRecord, list[Frame]]:
+    """Set a world up and show one call in it; an episode that fails keeps its labels but teaches no action."""
+    skill = bind_policy_skill(studio.library, call, studio.catalogue)
+    generator = np.random.default_rng([seed, 1])
+    studio.arrange(call, seed)
+    _go_astray(studio, settings.noise, generator)
+    budget = round(skill.timeout_s * studio.robot.spec.control_hz * settings.step_budget)
+    bursts = plan_bursts(settings.noise, budget, generator)
+    frames = _show(studio, recorder, call, bursts, settings)
+    success = all_hold(studio.judge, skill.effects())
+    if not success:
+        frames = [{**frame, "chunk_valid": np.zeros(1, np.uint8)} for frame in frames]
+    return episode_record(studio, call, seed, "demonstration", success), frames
+
+
+def episode_record(studio: Studio, call: SkillCall, seed: int, source: str, success: bool) -> EpisodeRecord:
+    """Describe an episode for its shard's header."""
+    skill = bind_policy_skill(studio.library, call, studio.catalogue)
+    return EpisodeRecord(
+        seed=seed,
+        skill=call.skill,
+        arguments={name: str(value) for name, value in call.arguments.items()},
+        instructions=instructions(skill, studio.catalogue),
+        source=source,
+        success=success,
+    )
+
+
+def make_demonstrations(assignment: Assignment) -> str:
+    """Make one shard of demonstrations; says how many succeeded."""
+    studio = open_studio(assignment.studio)
+    recorder = Recorder(studio, assignment.studio.scene, assignment.settings.horizon)
+    successes = 0
+    with ShardWriter(assignment.folder, recorder.layout, recorder.columns) as writer:
+        for seed, call in assignment.episodes:
+            episode, frames = demonstrate(studio, recorder, call, seed, assignment.settings.demonstrations)
+            writer.add(episode, frames)
+            successes += episode.success
+    return f"{successes}/{len(assignment.episodes)} shown"
+
+
+def run_demonstrations(
+    settings: LearningSettings, studio: StudioFactory, folder: Path, progress: Progress = silent
+) -> None:
+    """Make every shard of demonstrations that is missing below a folder."""
+    chosen = settings.demonstrations
+    episodes = plan_episodes(policy_calls(studio.library, studio.catalogue), chosen.episodes, chosen.first_seed)
+    assignments = deal(Assignment(folder, settings, studio, ()), episodes, chosen.episodes_per_shard)
+    make_shards(make_demonstrations, assignments, settings.workers, "demonstrations", progress)
+
+
+def _go_astray(studio: Studio, settings: NoiseSettings, generator: np.random.Generator) -> None:
+    twist = draw_twist(settings, generator)
+    for _ in range(int(generator.integers(0, settings.start_steps + 1))):
+        studio.robot.apply(Action({"arm": twist}))
+
+
+def _show(
+    studio: Studio, recorder: Recorder, call: SkillCall, bursts: Array, settings: DemonstrationSettings
+) -> list[Frame]:
+    """Record an episode; where no burst comes, what the expert does next is its own label, and nothing is imagined."""
+    frames: list[dict[str, NDArray[Any]]] = []
+    waiting: list[tuple[int, int]] = []  # frame, step
+    path, after, horizon = TcpPath(studio.tcp()), 0, recorder.horizon
+    for step in range(len(bursts)):
+        is_done = studio.expert.is_done(call)
+        if is_done or step % settings.record_every == 0:
+            frames.append(recorder.look(call, studio.robot.observe()))
+            if bursts[step : step + horizon].any() and not is_done:
+                frames[-1].update(chunk_fields(recorder.imagine(call)))
+            else:
+                waiting.append((len(frames) - 1, step))
+        if is_done and after >= settings.frames_after_done:
+            break
+        after += is_done
+        action = studio.expert.action(call)
+        if not is_done and bursts[step].any():
+            action = Action({**action.groups, "arm": action.groups.get("arm", np.zeros(6)) + bursts[step]})
+        path.add(studio.robot.apply(action), studio.tcp())
+    while waiting and len(path) < waiting[-1][1] + horizon:
+        path.add(studio.robot.apply(studio.expert.action(call)), studio.tcp())
+    for frame, step in waiting:
+        frames[frame].update(chunk_fields(path.chunk(step, horizon)))
+    return list(frames)

@@ -1,0 +1,43 @@
+"""Which episodes a stage consists of: seeds and calls, spread evenly and dealt into shards."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from learning.workers import Assignment
+from majordomo.errors import UnknownName
+from majordomo.skill import SkillCall
+
+Episode = tuple[int, SkillCall]
+"""A seed and a call."""
+
+
+def plan_episodes(
+    calls: Mapping[str, Sequence[SkillCall]], counts: Mapping[str, int], first_seed: int
+) -> tuple[Episode, ...]:
+    """List episodes so that every prefix holds the skills in proportion, and every skill its calls in turn.
+
+    Raises:
+        UnknownName: A count is for a skill that is not learned, or that no thing in the scene fits.
+    """
+    for skill in counts:
+        if not calls.get(skill):
+            raise UnknownName("learned skill", skill, calls)
+    slots = [
+        ((turn + 0.5) / count, skill, calls[skill][turn % len(calls[skill])])
+        for skill, count in counts.items()
+        for turn in range(count)
+    ]
+    slots.sort(key=lambda slot: slot[0])
+    return tuple((first_seed + number, call) for number, (_, _, call) in enumerate(slots))
+
+
+def deal(template: Assignment, episodes: Sequence[Episode], episodes_per_shard: int) -> tuple[Assignment, ...]:
+    """Deal episodes into shards below the template's folder, each otherwise as the template says."""
+    return tuple(
+        replace(
+            template,
+            folder=template.folder / f"shard-{start // episodes_per_shard:05d}",
+            episodes=tuple(episodes[start : start + episodes_per_shard]),
+        )
+        for start in range(0, len(episodes), episodes_per_shard)
+    )

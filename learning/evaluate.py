@@ -1,0 +1,183 @@
+"""Held-out episodes: does the policy do it, does it know when it has, and do its eyes tell the truth?"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from pydantic import BaseModel, ConfigDict
+
+from learning.episodes import Episode, deal, plan_episodes
+from learning.instructions import bind_policy_skill, policy_calls
+from learning.progress import Progress, silent
+from learning.rollout import RolloutConfig, RolloutOutcome, roll_out
+from learning.settings import LearningSettings
+from learning.shards import read_record, write_record
+from learning.studio import Studio, StudioFactory, truth_labels
+from learning.trained import Trained, TrainedFactory, open_trained
+from learning.workers import Assignment, make_shards, open_studio
+from majordomo.observation import Observation
+from majordomo.predicate import ANYTHING, Predicate, PredicateEstimator, Verdict
+from skills.drive import DriveConfig
+
+JUDGE_EVERY = 3
+"""Looks of the policy from one judgement of all predicates to the next; the last one is always judged."""
+
+
+class Judged(BaseModel):
+    """What the eyes said of every ground predicate at one look, and what was true; columns as in the shard."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    probabilities: tuple[float, ...]
+    labels: tuple[int, ...]
+
+
+class EpisodeResult(BaseModel):
+    """How one episode went; see `RolloutOutcome`.
+
+    Attributes:
+        verified: Verdict of the eyes, at the end, on the skill's effects taken together.
+        failure: Code of the policy's own failure, empty if it did not give up.
+        picture: File of the last frame, below the evaluation's folder; empty for a success.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    seed: int
+    skill: str
+    call: str
+    success: bool
+    true_at_end: bool
+    claimed: bool
+    verified: Verdict
+    failure: str
+    seconds: float
+    picture: str
+    judged: tuple[Judged, ...]
+
+
+class EvaluationShard(BaseModel):
+    """The episodes of one assignment."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    groundings: tuple[str, ...]
+    episodes: tuple[EpisodeResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationOptions:
+    """Which network, tried how, and where pictures of failures go."""
+
+    trained: TrainedFactory
+    rollout: RolloutConfig
+    pictures: Path | None
+
+
+def evaluate_episode(studio: Studio, trained: Trained, episode: Episode, options: EvaluationOptions) -> EpisodeResult:
+    """Try one call and audit every claim that was made about it."""
+    seed, call = episode
+    studio.arrange(call, seed)
+    atoms = tuple(studio.judge.atoms())
+    judged: list[Judged] = []
+    looks = 0
+
+    def watch(observation: Observation) -> None:
+        nonlocal looks
+        if looks % JUDGE_EVERY == 0:
+            judged.append(_judge(studio, trained.estimator, observation, atoms))
+        looks += 1
+
+    generator = np.random.default_rng([seed, 3])
+    outcome = roll_out(studio, trained.policy, call, options.rollout, generator, watch)
+    last = studio.robot.observe()
+    judged.append(_judge(studio, trained.estimator, last, atoms))
+    effects = bind_policy_skill(studio.library, call, studio.catalogue).effects()
+    picture = "" if outcome.true_at_end else _keep_picture(options.pictures, f"{call.skill}-{seed}.png", last)
+    return _result(episode, outcome, verdict_on(effects, trained.estimator, last), picture, judged)
+
+
+def verdict_on(effects: tuple[Predicate, ...], estimator: PredicateEstimator, observation: Observation) -> Verdict:
+    """What the eyes say of all effects together: false if one is, true if all are; `ANYTHING` is left out."""
+    asked = [effect for effect in effects if ANYTHING not in effect.arguments]
+    beliefs = estimator.estimate(observation, [effect.atom for effect in asked])
+    verdicts = {
+        belief.verdict if effect.positive else belief.verdict.opposite()
+        for effect, belief in zip(asked, beliefs, strict=True)
+    }
+    if Verdict.FALSE in verdicts:
+        return Verdict.FALSE
+    return Verdict.UNKNOWN if Verdict.UNKNOWN in verdicts else Verdict.TRUE
+
+
+def make_evaluation(assignment: Assignment) -> str:
+    """Evaluate one shard of episodes and write the results down."""
+    options: EvaluationOptions = assignment.options
+    studio, trained = open_studio(assignment.studio), open_trained(options.trained)
+    results = tuple(evaluate_episode(studio, trained, episode, options) for episode in assignment.episodes)
+    groundings = tuple(str(atom) for atom in studio.judge.atoms())
+    write_record(assignment.folder, EvaluationShard(groundings=groundings, episodes=results))
+    return f"{sum(result.success for result in results)}/{len(results)}"
+
+
+def run_episodes(
+    settings: LearningSettings,
+    studio: StudioFactory,
+    trained: TrainedFactory,
+    folder: Path,
+    stage: str,
+    progress: Progress = silent,
+) -> EvaluationShard:
+    """Run the held-out episodes of a stage ("evaluation" or "calibration"); what was run before is kept."""
+    chosen = settings.evaluation
+    counts, first_seed = chosen.episodes, chosen.first_seed
+    if stage == "calibration":
+        counts, first_seed = settings.calibration.episodes, settings.calibration.first_seed
+    drive = DriveConfig(rows_per_chunk=chosen.execute_steps, done_threshold=chosen.done_threshold)
+    options = EvaluationOptions(trained, RolloutConfig(drive, hold_s=chosen.hold_s), folder / "failures")
+    episodes = plan_episodes(policy_calls(studio.library, studio.catalogue), counts, first_seed)
+    template = Assignment(folder / "episodes", settings, studio, (), options)
+    assignments = deal(template, episodes, chosen.episodes_per_shard)
+    make_shards(make_evaluation, assignments, settings.workers, stage, progress)
+    shards = [read_record(assignment.folder, EvaluationShard) for assignment in assignments]
+    return EvaluationShard(
+        groundings=shards[0].groundings if shards else (),
+        episodes=tuple(episode for shard in shards for episode in shard.episodes),
+    )
+
+
+def _judge(
+    studio: Studio, estimator: PredicateEstimator, observation: Observation, atoms: tuple[Predicate, ...]
+) -> Judged:
+    beliefs = estimator.estimate(observation, atoms)
+    labels = truth_labels(studio.judge, atoms)
+    return Judged(
+        probabilities=tuple(round(belief.probability, 4) for belief in beliefs),
+        labels=tuple(int(label) for label in labels),
+    )
+
+
+def _result(
+    episode: Episode, outcome: RolloutOutcome, verified: Verdict, picture: str, judged: list[Judged]
+) -> EpisodeResult:
+    seed, call = episode
+    return EpisodeResult(
+        seed=seed,
+        skill=call.skill,
+        call=str(call),
+        success=outcome.success,
+        true_at_end=outcome.true_at_end,
+        claimed=outcome.claimed,
+        verified=verified,
+        failure="" if outcome.failure is None else outcome.failure.code.value,
+        seconds=round(outcome.seconds, 2),
+        picture=picture,
+        judged=tuple(judged),
+    )
+
+
+def _keep_picture(folder: Path | None, name: str, observation: Observation) -> str:
+    if folder is None:
+        return ""
+    folder.mkdir(parents=True, exist_ok=True)
+    views = [frame.rgb for frame in observation.cameras.values()]
+    Image.fromarray(np.concatenate(views, axis=1)).save(folder / name)
+    return f"{folder.name}/{name}"

@@ -1,0 +1,209 @@
+"""What a learning run is told, as validated configuration: one YAML holds every stage."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from majordomo.errors import ConfigError, UnknownName
+from vla.config import AttentionConfig, ClipConfig, DecoderConfig, PredicateConfig, VisionConfig
+
+CONFIGS = Path(__file__).parent / "configs"
+
+Count = Annotated[int, Field(ge=0)]
+AtLeastOne = Annotated[int, Field(ge=1)]
+Positive = Annotated[float, Field(gt=0.0)]
+NotNegative = Annotated[float, Field(ge=0.0)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class NoiseSettings(_Settings):
+    """Random twists that lead the expert astray, so that its recoveries are seen.
+
+    Attributes:
+        start_steps: At most so many steps of one random twist before an episode begins.
+        burst_probability: That a burst begins, a step.
+        burst_steps: Least and greatest length of a burst.
+        speed: Greatest velocity [m/s] along each axis.
+        turn: Greatest rate [rad/s] about each axis.
+
+    Source: Laskey et al. 2017, "DART: noise injection for robust imitation learning".
+    """
+
+    start_steps: Count = 6
+    burst_probability: Share = 0.04
+    burst_steps: tuple[AtLeastOne, AtLeastOne] = (2, 5)
+    speed: NotNegative = 0.12
+    turn: NotNegative = 0.5
+
+
+class DemonstrationSettings(_Settings):
+    """How demonstrations are made.
+
+    Attributes:
+        episodes: How many a skill.
+        episodes_per_shard: What is lost at most when a worker dies.
+        record_every: Steps from one recorded frame to the next; taking the pictures is what costs.
+        frames_after_done: Recorded while the expert, having finished, holds still.
+        first_seed: Of the first episode; the others follow.
+        step_budget: Share of the skill's timeout that a demonstration may take.
+    """
+
+    episodes: dict[str, Count]
+    episodes_per_shard: AtLeastOne = 20
+    record_every: AtLeastOne = 2
+    frames_after_done: Count = 3
+    first_seed: Count = 0
+    step_budget: Share = 1.0
+    noise: NoiseSettings = NoiseSettings()
+
+
+class DaggerRound(_Settings):
+    """One round of rollouts of the policy, labelled by the expert, and the training that follows.
+
+    Attributes:
+        episodes: How many a skill.
+        expert_share: Share of the steps that the expert takes.
+        execute_steps: Steps that are carried out of every chunk; a frame is recorded at the start of each.
+        training_steps: Optimizer steps on everything recorded so far.
+
+    Source: Ross et al. 2011, "A reduction of imitation learning to no-regret online learning".
+    """
+
+    episodes: dict[str, Count]
+    expert_share: Share = 0.15
+    execute_steps: AtLeastOne = 3
+    training_steps: Count = 2000
+
+
+class ClipSettings(_Settings):
+    """Contrastive training of the small CLIP on pictures of scenes and their captions."""
+
+    steps: Count = 600
+    batch_size: AtLeastOne = 96
+    learning_rate: Positive = 5e-4
+    weight_decay: NotNegative = 0.05
+    warmup_steps: Count = 60
+    facts: tuple[AtLeastOne, AtLeastOne] = (1, 4)
+
+
+class NetworkSettings(_Settings):
+    """Sizes of the network; cameras, joints, actions and rates are those that were recorded."""
+
+    clip: ClipConfig = ClipConfig()
+    vision: VisionConfig = VisionConfig()
+    attention: AttentionConfig = AttentionConfig()
+    decoder: DecoderConfig = DecoderConfig()
+    predicate: PredicateConfig = PredicateConfig()
+    text_noise: NotNegative = 0.1
+
+
+class TrainingSettings(_Settings):
+    """Training of the policy.
+
+    Attributes:
+        sentences: Predicate sentences that each frame is asked about.
+        fine_tune_scale: By which the learning rate is multiplied in the rounds after the first training.
+        recent_share: Share of each batch, after the first training, that comes from the rollouts.
+        shift: Greatest random shift of colour and brightness, as a share.
+        checkpoint_every, log_every: Steps.
+    """
+
+    steps: Count = 8000
+    batch_size: AtLeastOne = 64
+    learning_rate: Positive = 6e-4
+    weight_decay: NotNegative = 0.02
+    warmup_steps: Count = 200
+    final_scale: Share = 0.02
+    gradient_norm: Positive = 1.0
+    average_decay: Share = 0.998
+    sentences: AtLeastOne = 6
+    fine_tune_scale: Positive = 0.5
+    recent_share: Share = 0.4
+    shift: Share = 0.1
+    checkpoint_every: AtLeastOne = 500
+    log_every: AtLeastOne = 20
+
+
+class EvaluationSettings(_Settings):
+    """Held-out episodes with the referee as judge.
+
+    Attributes:
+        first_seed: Beyond every seed that was trained on.
+        execute_steps: Steps that are carried out of every chunk.
+        done_threshold: Probability from which the policy's "done" is a claim, when it comes twice running.
+        hold_s: How long the effects must hold to count [s].
+    """
+
+    episodes: dict[str, Count]
+    first_seed: Annotated[int, Field(ge=1_000_000)] = 1_000_000
+    episodes_per_shard: AtLeastOne = 10
+    execute_steps: AtLeastOne = 4
+    done_threshold: Share = 0.5
+    hold_s: NotNegative = 0.5
+
+
+class GateSettings(_Settings):
+    """What the expert must show before anything is trained on it."""
+
+    episodes: AtLeastOne = 50
+    success: Share = 0.98
+    first_seed: Count = 500_000
+
+
+class CalibrationSettings(_Settings):
+    """How the band of unknown probabilities is chosen: the narrowest that leaves this share of errors outside."""
+
+    error_share: Share = 0.01
+    widest: Share = 0.9
+    first_seed: Count = 800_000
+    episodes: dict[str, Count]
+
+
+class LearningSettings(_Settings):
+    """A whole run: every stage, in the order in which it happens."""
+
+    name: str
+    scene: str
+    seed: Count = 0
+    workers: Count = 2
+    horizon: AtLeastOne = 8
+    policy: str = "counter"
+    gate: GateSettings = GateSettings()
+    demonstrations: DemonstrationSettings
+    network: NetworkSettings = NetworkSettings()
+    clip: ClipSettings = ClipSettings()
+    training: TrainingSettings = TrainingSettings()
+    dagger: tuple[DaggerRound, ...] = ()
+    calibration: CalibrationSettings
+    evaluation: EvaluationSettings
+
+
+def load_settings(name_or_path: str | Path) -> LearningSettings:
+    """Read a run's settings by shipped name ("counter") or from a YAML file.
+
+    Raises:
+        UnknownName: It is neither a file nor the name of shipped settings.
+        ConfigError: The file is not YAML, or holds something that is not allowed.
+    """
+    path = Path(name_or_path)
+    if not path.is_file():
+        path = CONFIGS / f"{name_or_path}.yaml"
+    if not path.is_file():
+        raise UnknownName("training configuration", str(name_or_path), [file.stem for file in CONFIGS.glob("*.yaml")])
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return LearningSettings.model_validate_json(json.dumps(content))  # JSON mode takes lists for tuples, strictly
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError) as error:
+        raise ConfigError(f"{path} is not readable as YAML: {error}.", "mending the file.") from error
+    except ValidationError as error:
+        places = "; ".join(
+            f"{'.'.join(map(str, e['loc']))}: {e['msg']} (got {e['input']!r:.60})" for e in error.errors()
+        )
+        raise ConfigError(f"{path} is not a training configuration: {places}.", "mending those fields.") from error

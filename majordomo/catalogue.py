@@ -1,0 +1,52 @@
+"""What may be in the world, by name and look. That something is there, and where, comes from seeing it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from majordomo.errors import UnknownName
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A thing that can be named.
+
+    Attributes:
+        name: Unique, as people say it: "red cup".
+        kinds: What may be done with it: "movable", "openable", "container", "surface".
+        nouns: Words for what it is, commonest first: ("cup", "mug").
+        adjectives: Words that tell it from its like: ("red",).
+    """
+
+    name: str
+    kinds: frozenset[str]
+    nouns: tuple[str, ...]
+    adjectives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every item that the robot has words for."""
+
+    items: Mapping[str, Item] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, items: Iterable[Item]) -> "Catalogue":
+        """Build a catalogue from items."""
+        return cls({item.name: item for item in items})
+
+    def of_kind(self, kind: str) -> tuple[str, ...]:
+        """Names of the items of a kind, in catalogue order."""
+        return tuple(name for name, item in self.items.items() if kind in item.kinds)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.items
+
+    def __getitem__(self, name: str) -> Item:
+        """Return an item.
+
+        Raises:
+            UnknownName: There is none of that name; the message names the nearest.
+        """
+        if name not in self.items:
+            raise UnknownName("object", name, self.items)
+        return self.items[name]

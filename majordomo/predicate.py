@@ -1,0 +1,158 @@
+"""Claims about the world, and how far they are believed.
+
+A `Predicate` is a claim (`inside(red cup, microwave)`); a `Belief` is a claim with a verdict, a probability, a time
+and a source. Only a belief seen true is evidence.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
+
+from majordomo.errors import UnreadableInput
+from majordomo.observation import Observation
+
+ANYTHING = "*"
+"""As an argument of a negated effect: whatever stood there is no longer true."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Predicate:
+    """A claim: a name, the things it is about, and whether it is asserted or denied."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+    positive: bool = True
+
+    def __str__(self) -> str:
+        text = f"{self.name}({', '.join(self.arguments)})"
+        return text if self.positive else f"not {text}"
+
+    @property
+    def atom(self) -> "Predicate":
+        """The claim without its sign."""
+        return self if self.positive else replace(self, positive=True)
+
+    def negated(self) -> "Predicate":
+        """The opposite claim."""
+        return replace(self, positive=not self.positive)
+
+    def covers(self, other: "Predicate") -> bool:
+        """Whether this atom, read with `ANYTHING` as a wildcard, is about `other`'s atom."""
+        return (
+            self.name == other.name
+            and len(self.arguments) == len(other.arguments)
+            and all(mine in (ANYTHING, theirs) for mine, theirs in zip(self.arguments, other.arguments, strict=True))
+        )
+
+    @classmethod
+    def parse(cls, text: str) -> "Predicate":
+        """Read `inside(red cup, microwave)` or `not open(microwave)`.
+
+        Raises:
+            UnreadableInput: The text is not of that form.
+        """
+        match = re.fullmatch(r"\s*(not\s+)?([a-z_][a-z0-9_]*)\s*\(([^()]*)\)\s*", text)
+        if match is None:
+            raise UnreadableInput(f"'{text}' is not a predicate.", "the form 'inside(red cup, microwave)'.")
+        arguments = tuple(part.strip() for part in match[3].split(",") if part.strip())
+        return cls(match[2], arguments, positive=match[1] is None)
+
+
+class Verdict(StrEnum):
+    """What is believed of a claim."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+
+    def opposite(self) -> "Verdict":
+        """The verdict on the negated claim."""
+        return {Verdict.TRUE: Verdict.FALSE, Verdict.FALSE: Verdict.TRUE}.get(self, self)
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """A claim with what is believed of it.
+
+    Attributes:
+        predicate: The claim, in its positive form.
+        verdict: True, false or unknown.
+        probability: That the claim is true, 0 to 1.
+        stamp_s: When it was last seen, on the robot's clock [s].
+        source: Who says so: "cameras", "person", "plan", ...
+    """
+
+    predicate: Predicate
+    verdict: Verdict
+    probability: float
+    stamp_s: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PredicateSpec:
+    """What a predicate means in words, and between which verdicts its probability is undecided.
+
+    Attributes:
+        name: As in `Predicate.name`.
+        parameters: Names of its arguments with the kind of thing each may be, e.g. (("x", "movable"),).
+        template: One sentence with the parameters in braces: "the {x} is inside the {y}".
+        description: When it counts as true, for people and language models.
+        unknown_band: Probabilities strictly between these two are `unknown`.
+        opposite: Name of the predicate with the same arguments that excludes this one, if any.
+    """
+
+    name: str
+    parameters: tuple[tuple[str, str], ...]
+    template: str
+    description: str
+    unknown_band: tuple[float, float] = (0.35, 0.65)
+    opposite: str | None = None
+
+    def sentence(self, predicate: Predicate) -> str:
+        """Say a claim in words: "the red cup is inside the microwave"."""
+        names = [name for name, _ in self.parameters]
+        text = self.template.format(**dict(zip(names, predicate.arguments, strict=True)))
+        return text if predicate.positive else f"it is not so that {text}"
+
+    def verdict(self, probability: float) -> Verdict:
+        """Turn a probability into a verdict; inside the band, and for NaN, it is unknown."""
+        low, high = self.unknown_band
+        if probability >= high:
+            return Verdict.TRUE
+        return Verdict.FALSE if probability <= low else Verdict.UNKNOWN
+
+
+CORE_PREDICATES: tuple[PredicateSpec, ...] = (
+    PredicateSpec(
+        "open", (("x", "openable"),), "the {x} is open", "Open wide enough to put things in.", opposite="closed"
+    ),
+    PredicateSpec("closed", (("x", "openable"),), "the {x} is closed", "Shut all the way.", opposite="open"),
+    PredicateSpec("holding", (("x", "movable"),), "the robot is holding the {x}", "Firmly between the fingers."),
+    PredicateSpec("hand_empty", (), "the robot's hand is empty", "Nothing is between the fingers."),
+    PredicateSpec("inside", (("x", "movable"), ("y", "container")), "the {x} is inside the {y}", "Resting within."),
+    PredicateSpec("on", (("x", "movable"), ("y", "surface")), "the {x} is on the {y}", "Resting on top."),
+)
+"""The predicates that every Majordomo knows."""
+
+
+class PredicateEstimator(Protocol):
+    """Eyes that judge claims from one observation."""
+
+    def estimate(self, observation: Observation, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
+        """Judge each claim (positive form), in order; a predicate it does not know is `unknown` at 0.5."""
+        ...
+
+
+class Eyes(Protocol):
+    """The agent's way to look: it hides the robot, the cameras and the estimator."""
+
+    def look(self, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
+        """Look now and judge each claim (positive form), in order."""
+        ...
+
+    def now_s(self) -> float:
+        """The robot's clock [s], against which the stamps of beliefs are read."""
+        ...

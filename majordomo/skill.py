@@ -1,0 +1,171 @@
+"""What can be asked of the robot: a skill is a pydantic model of its arguments plus what it needs and promises.
+
+Three kinds differ in how they are carried out: a `PolicySkill` hands an instruction to the learned policy, a
+`RoutineSkill` is a short generator of actions, a `CompositeSkill` is a list of other calls. Most skills are ten lines:
+
+    class Open(PolicySkill):
+        \"\"\"Open a door.\"\"\"
+
+        name = "open"
+        phrases = ("open {target}",)
+        target: Openable
+
+        def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:
+            return (Predicate("hand_empty"),)
+
+        def effects(self) -> tuple[Predicate, ...]:
+            return (Predicate("open", (self.target,)),)
+"""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from majordomo.action import Action
+from majordomo.catalogue import Catalogue
+from majordomo.failure import Failure
+from majordomo.geometry import Array
+from majordomo.observation import Observation
+from majordomo.predicate import Predicate
+from majordomo.robot import RobotSpec
+from majordomo.sighting import Sighting
+from majordomo.world import WorldView
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentKind:
+    """Annotation of a skill's argument: the catalogue kind that its value must be of."""
+
+    kind: str
+
+
+Movable = Annotated[str, ArgumentKind("movable")]
+Openable = Annotated[str, ArgumentKind("openable")]
+Container = Annotated[str, ArgumentKind("container")]
+Surface = Annotated[str, ArgumentKind("surface")]
+Thing = Annotated[str, ArgumentKind("thing")]
+"""Any item of the catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkillCall:
+    """A skill's name with arguments, not yet checked."""
+
+    skill: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)  # JSON values: the skill's own schema validates them
+
+    def __str__(self) -> str:
+        return f"{self.skill}({', '.join(str(value) for value in self.arguments.values())})"
+
+
+class Skill(BaseModel):
+    """One thing that can be asked for, bound to its arguments.
+
+    Attributes:
+        name: What planners and people call it.
+        phrases: Imperatives that ask for it, arguments in braces: "pick up {target}". The first is the canonical one.
+        resources: What it holds while it runs; calls with disjoint resources may run at once.
+        timeout_s: Robot time after which it has failed [s].
+        version: Of this interface; a plugin made for another is refused.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    name: ClassVar[str]
+    phrases: ClassVar[tuple[str, ...]] = ()
+    resources: ClassVar[frozenset[str]] = frozenset({"arm"})
+    timeout_s: ClassVar[float] = 30.0
+    version: ClassVar[int] = 1
+
+    def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:
+        """What must be true before it starts; `world` tells what depends on where things are."""
+        return ()
+
+    def effects(self) -> tuple[Predicate, ...]:
+        """What it promises; a negated effect may use `ANYTHING`. Only what is then seen is believed."""
+        return ()
+
+    def call(self) -> SkillCall:
+        """The call that binds to this skill."""
+        return SkillCall(self.name, self.model_dump())
+
+    @classmethod
+    def argument_kinds(cls) -> dict[str, str]:
+        """Catalogue kind by argument name, for the arguments that name things."""
+        return {
+            name: annotation.kind
+            for name, info in cls.model_fields.items()
+            for annotation in info.metadata
+            if isinstance(annotation, ArgumentKind)
+        }
+
+    @classmethod
+    def description(cls) -> str:
+        """The first paragraph of the docstring: the manual page and the language model read it."""
+        return (cls.__doc__ or "").strip().split("\n\n")[0].replace("\n    ", " ")
+
+
+class PolicySkill(Skill):
+    """A skill that the learned policy carries out."""
+
+    def instruction(self) -> str:
+        """What the policy is told: the first phrase with every thing named ("pick up the red cup")."""
+        things = {name: f"the {value}" for name, value in self.model_dump().items()}
+        return self.phrases[0].format(**things)
+
+
+class Body(Protocol):
+    """What a routine may use besides the actions that it yields."""
+
+    @property
+    def spec(self) -> RobotSpec:
+        """The robot's spec."""
+        ...
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What may be there."""
+        ...
+
+    @property
+    def base_from_home(self) -> Array:
+        """Pose of the TCP in which the arm rests, out of the cameras' way (4, 4), in base_link."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Tell the person something."""
+        ...
+
+    def ask(self, question: str) -> None:
+        """Put a question to the person; `answer` then tells what came back."""
+        ...
+
+    def answer(self) -> str | None:
+        """The person's answer to the last question; None while they think."""
+        ...
+
+    def locate(self, name: str, observation: Observation) -> Sighting | None:
+        """Where an item is seen; None where it is not."""
+        ...
+
+
+Routine = Generator[Action | None, Observation, Failure | None]
+"""Yields the next action (None: hold still), is sent the observation after it, returns None or a failure."""
+
+
+class RoutineSkill(Skill):
+    """A skill without learning: a generator of actions that the executor sends through servo and limiter."""
+
+    def act(self, body: Body, observation: Observation) -> Routine:
+        """Run, from the first observation on."""
+        raise NotImplementedError
+
+
+class CompositeSkill(Skill):
+    """A skill that is made of other calls; plans are expanded before they are checked."""
+
+    def steps(self) -> tuple[SkillCall, ...]:
+        """The calls, in order."""
+        raise NotImplementedError

@@ -1,0 +1,65 @@
+"""Every skill and predicate that is known, by name: what planners, checker, agent and language models work with."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import ValidationError
+
+from majordomo.catalogue import Catalogue
+from majordomo.errors import BadArguments, UnknownName
+from majordomo.predicate import CORE_PREDICATES, Predicate, PredicateSpec
+from majordomo.skill import Skill, SkillCall
+
+
+class SkillLibrary:
+    """An immutable set of skill classes and predicate specs."""
+
+    def __init__(self, skills: Iterable[type[Skill]], predicates: Iterable[PredicateSpec] = CORE_PREDICATES) -> None:
+        self.skills = {skill.name: skill for skill in skills}
+        self.predicates = {spec.name: spec for spec in predicates}
+
+    def __getitem__(self, name: str) -> type[Skill]:
+        """Return a skill class.
+
+        Raises:
+            UnknownName: There is none of that name; the message names the nearest.
+        """
+        if name not in self.skills:
+            raise UnknownName("skill", name, self.skills)
+        return self.skills[name]
+
+    def bind(self, call: SkillCall, catalogue: Catalogue) -> Skill:
+        """Check a call's arguments against the skill's schema and the catalogue.
+
+        Raises:
+            UnknownName: No such skill, or an argument names nothing in the catalogue.
+            BadArguments: An argument is missing, superfluous, of the wrong type, or of the wrong kind of thing.
+        """
+        skill_class = self[call.skill]
+        try:
+            skill = skill_class.model_validate(dict(call.arguments))
+        except ValidationError as error:
+            raise _bad_arguments(call, skill_class, error) from None
+        for argument, kind in skill_class.argument_kinds().items():
+            item = catalogue[getattr(skill, argument)]
+            if kind != "thing" and kind not in item.kinds:
+                raise BadArguments(
+                    f"{call}: '{item.name}' is not {kind}.", f"one of {', '.join(catalogue.of_kind(kind)) or 'none'}."
+                )
+        return skill
+
+    def sentence(self, predicate: Predicate) -> str:
+        """Say a claim in words; a predicate without a spec is shown as it is written."""
+        spec = self.predicates.get(predicate.name)
+        return str(predicate) if spec is None else spec.sentence(predicate)
+
+    def json_schema(self) -> dict[str, dict[str, Any]]:  # JSON schema, as pydantic makes it
+        """The JSON schema of every skill's arguments, by skill name."""
+        return {name: skill.model_json_schema() for name, skill in self.skills.items()}
+
+
+def _bad_arguments(call: SkillCall, skill_class: type[Skill], error: ValidationError) -> BadArguments:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"]) or "arguments"
+    allowed = ", ".join(skill_class.model_fields) or "no arguments"
+    return BadArguments(f"{call}: '{where}': {first['msg'].lower()}.", f"{call.skill} with {allowed}.")

@@ -1,0 +1,28 @@
+"""Fakes of every protocol, for tests of what uses them; `majordomo.testing.conformance` tests what implements them."""
+
+from majordomo.testing.fake_executor import FakeExecutor, FakeHandle, ScriptedRun
+from majordomo.testing.fake_person import FakeBody, FakePerson
+from majordomo.testing.fake_planner import FakePlanner
+from majordomo.testing.fake_policy import FakePolicy, PolicyFault, still_chunk
+from majordomo.testing.fake_robot import FAKE_ACTION_SPEC, FAKE_ROBOT_SPEC, FakeClock, FakeRobot, RobotFault
+from majordomo.testing.fake_world import FakeEstimator, FakeEyes, FakeWorld
+
+__all__ = [
+    "FAKE_ACTION_SPEC",
+    "FAKE_ROBOT_SPEC",
+    "FakeBody",
+    "FakeClock",
+    "FakeEstimator",
+    "FakeExecutor",
+    "FakeEyes",
+    "FakeHandle",
+    "FakePerson",
+    "FakePlanner",
+    "FakePolicy",
+    "FakeRobot",
+    "FakeWorld",
+    "PolicyFault",
+    "RobotFault",
+    "ScriptedRun",
+    "still_chunk",
+]

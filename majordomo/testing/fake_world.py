@@ -1,0 +1,97 @@
+"""A world that is nothing but a set of true claims, and eyes that see it, as well or badly as a test wants."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from majordomo.clock import Clock
+from majordomo.observation import Observation
+from majordomo.predicate import CORE_PREDICATES, Belief, Predicate, PredicateSpec, Verdict
+
+_PROBABILITIES = {Verdict.TRUE: 0.98, Verdict.FALSE: 0.02, Verdict.UNKNOWN: 0.5}
+
+
+class FakeWorld:
+    """What is really true, as atoms; everything else is false.
+
+    Args:
+        true: Predicates or their text, as `Predicate.parse` reads it.
+        specs: Predicates that can be seen, with what excludes them.
+    """
+
+    def __init__(self, true: Iterable[Predicate | str] = (), specs: Iterable[PredicateSpec] = CORE_PREDICATES) -> None:
+        self.specs = {spec.name: spec for spec in specs}
+        self.true: set[Predicate] = set()
+        self.bring_about(*true)
+
+    def is_true(self, predicate: Predicate) -> bool:
+        """Whether a claim holds, its sign counted."""
+        return (predicate.atom in self.true) == predicate.positive
+
+    def bring_about(self, *effects: Predicate | str) -> None:
+        """Make effects true: the denied ones first, `ANYTHING` as a wildcard; opposites exclude each other."""
+        wanted = [Predicate.parse(effect) if isinstance(effect, str) else effect for effect in effects]
+        for effect in wanted:
+            if not effect.positive:
+                self._remove(effect.atom)
+        for effect in wanted:
+            if effect.positive:
+                spec = self.specs.get(effect.name)
+                if spec is not None and spec.opposite is not None:
+                    self._remove(Predicate(spec.opposite, effect.arguments))
+                self.true.add(effect)
+
+    def _remove(self, atom: Predicate) -> None:
+        self.true = {fact for fact in self.true if not atom.covers(fact)}
+
+
+class FakeEstimator:
+    """Judges claims by a `FakeWorld` instead of by pictures.
+
+    Args:
+        world: What is really true.
+
+    Attributes:
+        says: Verdicts that it gives instead of the truth, by atom: what it cannot see, and where it errs.
+    """
+
+    def __init__(self, world: FakeWorld) -> None:
+        self.says: dict[Predicate, Verdict] = {}
+        self._world = world
+
+    def estimate(self, observation: Observation, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
+        return tuple(self.judge(predicate.atom, observation.stamp_s) for predicate in predicates)
+
+    def judge(self, atom: Predicate, stamp_s: float) -> Belief:
+        """Return the belief about one atom."""
+        verdict = self.says.get(atom)
+        if verdict is None:
+            known = atom.name in self._world.specs
+            truth = Verdict.TRUE if self._world.is_true(atom) else Verdict.FALSE
+            verdict = truth if known else Verdict.UNKNOWN
+        return Belief(atom, verdict, _PROBABILITIES[verdict], stamp_s, "cameras")
+
+
+class FakeEyes:
+    """Looks at a `FakeWorld`.
+
+    Args:
+        world: What is really true.
+        clock: The robot's clock, for the stamps.
+        says: Verdicts that it gives instead of the truth, by atom.
+
+    Attributes:
+        estimator: What judges; tests change what it `says`.
+        looks: What was asked, oldest first.
+    """
+
+    def __init__(self, world: FakeWorld, clock: Clock, says: Mapping[Predicate, Verdict] | None = None) -> None:
+        self.estimator = FakeEstimator(world)
+        self.estimator.says.update(says or {})
+        self.looks: list[tuple[Predicate, ...]] = []
+        self._clock = clock
+
+    def look(self, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
+        self.looks.append(tuple(predicates))
+        return tuple(self.estimator.judge(predicate.atom, self.now_s()) for predicate in predicates)
+
+    def now_s(self) -> float:
+        return self._clock.now_s()

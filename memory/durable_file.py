@@ -1,0 +1,121 @@
+"""A SQLite file that is ours, of the right version, and whose every write is on disk when the call returns."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from majordomo.errors import JournalError
+
+_REMEDIES = {
+    sqlite3.SQLITE_FULL: "free some disk space, or choose another path.",
+    sqlite3.SQLITE_BUSY: "end the other program that has it open.",
+    sqlite3.SQLITE_LOCKED: "end the other program that has it open.",
+    sqlite3.SQLITE_READONLY: "make the file and its folder writable, or choose another path.",
+    sqlite3.SQLITE_PERM: "make the file and its folder writable, or choose another path.",
+    sqlite3.SQLITE_CANTOPEN: "a path to a file in a folder that is writable.",
+    sqlite3.SQLITE_NOTADB: "move that file away (it is not a journal), or choose another path.",
+    sqlite3.SQLITE_CORRUPT: "move that file away and keep it: it is damaged; a new one is made at the next start.",
+    sqlite3.SQLITE_IOERR: "check the disk, or choose a path on another one.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a file must be.
+
+    Attributes:
+        application_id: Tells this kind of file from every other SQLite file.
+        version: Of the tables; a file of another is refused.
+        tables: The statements that make them.
+    """
+
+    application_id: int
+    version: int
+    tables: str
+
+
+class DurableFile:
+    """One connection, write-ahead mode, full synchronisation, every statement its own transaction.
+
+    Args:
+        path: Made with its folder if it does not exist.
+        schema: What it must be; applied to a new file.
+        busy_timeout_s: How long to wait while another program writes.
+
+    Raises:
+        JournalError: The file cannot be opened or written, is something else, or is of another version.
+    """
+
+    def __init__(self, path: Path, schema: Schema, busy_timeout_s: float) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise JournalError(
+                f"The journal's folder '{path.parent}' cannot be made: {error.strerror}.", "another path."
+            ) from error
+        with self._faults():
+            self._connection = sqlite3.connect(path, timeout=busy_timeout_s, isolation_level=None)
+        try:
+            self._setup(schema)
+        except JournalError:
+            self._connection.close()
+            raise
+
+    def rows(self, statement: str, parameters: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:  # SQL is untyped
+        """Read."""
+        with self._faults():
+            rows: list[tuple[Any, ...]] = self._connection.execute(statement, parameters).fetchall()
+        return rows
+
+    def write(self, statement: str, parameters: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        """Write, on disk when this returns.
+
+        Raises:
+            JournalError: It cannot be written.
+            sqlite3.IntegrityError: It breaks a constraint: the caller knows what that means.
+        """
+        with self._faults():
+            return self._connection.execute(statement, parameters)
+
+    def close(self) -> None:
+        """Release the file. May be called more than once."""
+        with self._faults():
+            self._connection.close()
+
+    def _setup(self, schema: Schema) -> None:
+        application_id = self.rows("PRAGMA application_id")[0][0]
+        version = self.rows("PRAGMA user_version")[0][0]
+        is_new = application_id == 0 and not self.rows("SELECT name FROM sqlite_master")
+        if not is_new and application_id != schema.application_id:
+            raise JournalError(f"'{self.path}' is a database, but not a journal.", "another path.")
+        if not is_new and version != schema.version:
+            raise JournalError(
+                f"The journal '{self.path}' has schema {version}; this version reads {schema.version}.",
+                "the version of Majordomo that wrote it, or another path.",
+            )
+        mode = self.rows("PRAGMA journal_mode = WAL")[0][0]
+        if mode != "wal":
+            raise JournalError(f"The journal '{self.path}' cannot write ahead (mode '{mode}').", "a local disk.")
+        self.write("PRAGMA synchronous = FULL")
+        self.write("PRAGMA foreign_keys = ON")
+        if is_new:
+            with self._faults():
+                self._connection.executescript(
+                    f"BEGIN IMMEDIATE; {schema.tables} PRAGMA application_id = {schema.application_id};"
+                    f" PRAGMA user_version = {schema.version}; COMMIT;"
+                )
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary code
+            remedy = _REMEDIES.get(code, "a journal that has not been closed, or another path.")
+            raise JournalError(f"The journal '{self.path}' cannot be used: {error}.", remedy) from error

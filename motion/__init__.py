@@ -1,0 +1,1 @@
+"""Cartesian servo, limiter, watchdog and emergency stop."""

@@ -1,0 +1,115 @@
+"""What every plan must pass before anything moves, whoever wrote it.
+
+First its form: skills, arguments, objects, ids, dependencies, goals. Then its meaning: the steps are imagined one after
+the other; a precondition believed false, a goal that would not hold at the end, or two steps whose order matters and is
+left open, is a problem. What is unknown is no problem: it is looked at before the step starts.
+"""
+
+from collections.abc import Iterator
+
+from majordomo.catalogue import Catalogue
+from majordomo.errors import MajordomoError, PlanRejected, UnknownName
+from majordomo.plan import Plan
+from majordomo.predicate import Predicate
+from majordomo.skill_library import SkillLibrary
+from majordomo.world import WorldView
+from planners.composites import expand
+from planners.rehearsal import Problem, Rehearsal
+from planners.step_order import StepOrder
+
+MAX_CALLS = 100
+"""Longer plans are not believed: nobody could follow them either."""
+
+
+def accept(plan: Plan, seen: WorldView, skills: SkillLibrary) -> Plan:
+    """Return the plan expanded and in an order that respects its dependencies.
+
+    Raises:
+        PlanRejected: It has problems; the message holds them all.
+    """
+    expanded = expand(plan, skills, seen.catalogue)
+    problems = check(expanded, seen, skills)
+    if problems:
+        raise PlanRejected(" ".join(f"{p.call_id or 'plan'}: {p.text}" for p in problems), problems[0].remedy)
+    return StepOrder(expanded.calls).sorted_plan(expanded)
+
+
+def check(plan: Plan, seen: WorldView, skills: SkillLibrary) -> tuple[Problem, ...]:
+    """Return everything that is wrong with a plan; composite skills are expanded first."""
+    try:
+        plan = expand(plan, skills, seen.catalogue)
+    except PlanRejected as error:
+        return (Problem(None, error.problem, error.remedy),)
+    problems = form_problems(plan, skills, seen.catalogue)
+    if problems:
+        return problems
+    order = StepOrder(plan.calls)
+    rehearsal = _rehearse(plan, seen, skills)
+    rehearsal.judge(plan.goals)
+    return (*rehearsal.problems, *rehearsal.unordered(order))
+
+
+def form_problems(plan: Plan, skills: SkillLibrary, catalogue: Catalogue) -> tuple[Problem, ...]:
+    """Return what is wrong with an expanded plan whatever the world is like: names, arguments, ids, order, goals."""
+    if len(plan.calls) > MAX_CALLS:
+        return (Problem(None, f"The plan has {len(plan.calls)} steps.", f"at most {MAX_CALLS} steps."),)
+    return (
+        *_call_problems(plan, skills, catalogue),
+        *_order_problems(plan),
+        *(problem for goal in plan.goals for problem in _goal_problems(goal, skills, catalogue)),
+    )
+
+
+def reaches_its_goals(plan: Plan, seen: WorldView, skills: SkillLibrary) -> bool:
+    """Whether a plan of sound form has no problem and makes every goal true, rather than perhaps."""
+    rehearsal = _rehearse(plan, seen, skills)
+    return not check(plan, seen, skills) and all(rehearsal.world.holds(goal) for goal in plan.goals)
+
+
+def _rehearse(plan: Plan, seen: WorldView, skills: SkillLibrary) -> Rehearsal:
+    rehearsal = Rehearsal(seen, skills)
+    for step in StepOrder(plan.calls).sorted_calls:
+        rehearsal.carry_out(step, skills.bind(step.call, seen.catalogue))
+    return rehearsal
+
+
+def _call_problems(plan: Plan, skills: SkillLibrary, catalogue: Catalogue) -> Iterator[Problem]:
+    for step in plan.calls:
+        try:
+            skills.bind(step.call, catalogue)
+        except MajordomoError as error:
+            yield Problem(step.id, error.problem, error.remedy)
+
+
+def _order_problems(plan: Plan) -> Iterator[Problem]:
+    if not plan.calls and not plan.goals:
+        yield Problem(None, "The plan has neither steps nor goals.", "say what shall be true at the end.")
+    ids = [step.id for step in plan.calls]
+    for repeated in sorted({one for one in ids if ids.count(one) > 1}):
+        yield Problem(repeated, "The id is used more than once.", "a different id for every step.")
+    for step in plan.calls:
+        for name in step.after:
+            if name not in ids:
+                yield Problem(step.id, f"It comes after '{name}', which is no step.", f"one of {', '.join(ids)}.")
+    circle = StepOrder(plan.calls).circle
+    if circle:
+        yield Problem(None, f"The steps {', '.join(circle)} wait for each other.", "an order without a circle.")
+
+
+def _goal_problems(goal: Predicate, skills: SkillLibrary, catalogue: Catalogue) -> Iterator[Problem]:
+    spec = skills.predicates.get(goal.name)
+    if spec is None:
+        error = UnknownName("predicate", goal.name, skills.predicates)
+        yield Problem(None, error.problem, error.remedy)
+        return
+    if len(goal.arguments) != len(spec.parameters):
+        form = f"{spec.name}({', '.join(kind for _, kind in spec.parameters)})"
+        yield Problem(None, f"The goal {goal} has {len(goal.arguments)} arguments.", f"the form {form}.")
+        return
+    for argument, (_, kind) in zip(goal.arguments, spec.parameters, strict=True):
+        if argument not in catalogue:
+            error = UnknownName("object", argument, catalogue.items)
+            yield Problem(None, f"The goal {goal}: {error.problem}", error.remedy)
+        elif kind not in ("thing", *catalogue[argument].kinds):
+            known = ", ".join(catalogue.of_kind(kind)) or "(there is none)"
+            yield Problem(None, f"The goal {goal}: '{argument}' is not {kind}.", f"one of {known}.")

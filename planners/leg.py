@@ -1,0 +1,131 @@
+"""One leg of a search: from an imagined world to one waypoint, forward, by A*."""
+
+import heapq
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from majordomo.predicate import Predicate, Verdict
+from planners.effects import Opposites, brings_about, undoes
+from planners.imagined_world import ImaginedWorld, WorldKey
+from planners.landmarks import Landmarks
+from planners.operators import Operator
+
+_ASSUME_ROBOT = 1.0  # that the hand is empty
+_ASSUME_THING = 2.75  # that a certain thing is held or open: dearer than bringing it about, cheaper than a detour
+_MEDDLE = 0.01  # rather put what is in the way where nothing else is wanted
+_VAGUE = 0.25  # rather put a thing somewhere than just let go
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A world on the way, and how it was reached.
+
+    Attributes:
+        world: As it would be.
+        cost: Of the path.
+        path: Operators from the start.
+        assumed: Unknown claims that the path counts on.
+        arrived: Whether the call asked for was the last step.
+    """
+
+    world: ImaginedWorld
+    cost: float = 0.0
+    path: tuple[Operator, ...] = ()
+    assumed: tuple[Predicate, ...] = ()
+    arrived: bool = False
+
+
+class Leg:
+    """The way from one imagined world to one waypoint."""
+
+    def __init__(
+        self,
+        start: ImaginedWorld,
+        goals: tuple[Predicate, ...],
+        asked: Operator | None,
+        opposites: Opposites,
+        named: frozenset[str],
+    ) -> None:
+        self._start = start
+        self._asked = asked
+        self._opposites = opposites
+        self._named = named
+        self._targets = goals if asked is None else asked.skill.preconditions(start)
+        self._needs: dict[Operator, tuple[Predicate, ...]] = {}
+
+    def solve(self, operators: Sequence[Operator], max_nodes: int) -> Arrival | None:
+        """Return the cheapest way with these operators, or None where there is none within so many worlds."""
+        landmarks = Landmarks(self._targets, operators, self._needs_of, self._opposites)
+        moves = operators if self._asked is None else [*operators, self._asked]
+        order = count()
+        queue: list[tuple[float, int, Arrival]] = [(landmarks.distance(self._start), next(order), Arrival(self._start))]
+        closed: set[WorldKey] = set()
+        while queue and len(closed) < max_nodes:
+            node = heapq.heappop(queue)[2]
+            if node.arrived or (self._asked is None and all(node.world.holds(goal) for goal in self._targets)):
+                return node
+            if node.world.key in closed:
+                continue
+            closed.add(node.world.key)
+            for move in moves:
+                after = self._move(node, move)
+                if after is not None and (after.arrived or after.world.key not in closed):
+                    left = 0.0 if after.arrived else landmarks.distance(after.world) + (self._asked is not None)
+                    heapq.heappush(queue, (after.cost + left, next(order), after))
+        return None
+
+    def relevant(self, operators: Sequence[Operator]) -> list[Operator]:
+        """Chain back from what is not so yet; where some way is near at hand, the far-fetched ones are left out."""
+        chosen: dict[Operator, None] = {}
+        produced: set[Predicate] = set()
+        needs = list(self._targets)
+        chased: set[Predicate] = set()
+        queue = deque(target for target in needs if not self._start.holds(target))
+        while queue:
+            claim = queue.popleft()
+            if claim in chased:
+                continue
+            chased.add(claim)
+            ways = [operator for operator in operators if brings_about(operator.effects, claim, self._opposites)]
+            near = [way for way in ways if all(self._start.holds(n) or n in produced for n in self._needs_of(way))]
+            for way in near or ways:
+                if way not in chosen:
+                    chosen[way] = None
+                    produced.update(way.effects)
+                    needs += self._needs_of(way)
+                    queue.extend(need for need in self._needs_of(way) if not self._start.holds(need))
+            queue.extend(need for need in needs if need not in chased and self._is_undone(need, chosen))
+        return [operator for operator in operators if operator in chosen]
+
+    def missing(self, operators: Sequence[Operator]) -> tuple[Predicate, ...]:
+        """What stands in the way: targets that nothing brings about, else every target that is not so yet."""
+        unmet = [target for target in self._targets if not self._start.holds(target)]
+        hopeless = [t for t in unmet if not any(brings_about(o.effects, t, self._opposites) for o in operators)]
+        return tuple(hopeless or unmet)
+
+    def _is_undone(self, need: Predicate, chosen: Iterable[Operator]) -> bool:
+        return any(undoes(operator.effects, need, self._opposites) for operator in chosen)
+
+    def _needs_of(self, operator: Operator) -> tuple[Predicate, ...]:
+        if operator not in self._needs:
+            self._needs[operator] = operator.skill.preconditions(self._start)
+        return self._needs[operator]
+
+    def _move(self, node: Arrival, move: Operator) -> Arrival | None:
+        unknown = []
+        for need in move.skill.preconditions(node.world):
+            verdict = node.world.verdict(need)
+            if verdict is Verdict.FALSE:
+                return None
+            if verdict is Verdict.UNKNOWN:
+                unknown.append(need)
+        cost = 1.0 + sum(_ASSUME_THING if need.arguments else _ASSUME_ROBOT for need in unknown)
+        if move is not self._asked and move.things & self._named and move.things - self._named:
+            cost += _MEDDLE
+        before = node.world.assume(unknown) if unknown else node.world
+        if not move.things:
+            cost += _VAGUE
+        world = before.apply(move.effects)
+        return Arrival(world, node.cost + cost, (*node.path, move), (*node.assumed, *unknown), move is self._asked)

@@ -1,0 +1,80 @@
+"""Where things stand after a reset: seeded rejection sampling, the same for the same seed bit for bit."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from majordomo.errors import ConfigError
+from sim.scene import MovableObject, Region, SceneConfig
+
+
+TRIES_EACH = 40
+"""Places tried for one object before all are drawn anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A place in the world [m] and a heading [rad]; z is the height of what it stands on."""
+
+    x: float
+    y: float
+    z: float
+    yaw: float
+
+
+def draw_placements(config: SceneConfig, generator: np.random.Generator) -> dict[str, Standing]:
+    """Draw a place for the tray and for every object, by name; where an object finds no room, all are drawn anew.
+
+    Raises:
+        ConfigError: They found no room together within the bounded number of tries.
+    """
+    blocked = ""
+    for _ in range(max(1, config.max_placement_tries // TRIES_EACH)):
+        placed = {"tray": _draw(config.regions[config.tray.region], 0.0, generator)}
+        for movable in config.objects:
+            standing = _draw_object(config, movable, placed, generator)
+            if standing is None:
+                blocked = movable.name
+                break
+            placed[movable.name] = standing
+        else:
+            return placed
+    raise ConfigError(
+        f"Scene '{config.name}': cannot place '{blocked}' in {list(config.object_regions)} after "
+        f"{config.max_placement_tries} tries.",
+        "larger regions, less spacing, or fewer objects.",
+    )
+
+
+def _draw(region: Region, turn: float, generator: np.random.Generator) -> Standing:
+    x, y = generator.uniform(region.low, region.high)
+    return Standing(float(x), float(y), region.z, float(generator.uniform(-turn, turn)))
+
+
+def _draw_object(
+    config: SceneConfig, movable: MovableObject, placed: dict[str, Standing], generator: np.random.Generator
+) -> Standing | None:
+    regions = [config.regions[name] for name in config.object_regions]
+    areas = np.array([(r.high[0] - r.low[0]) * (r.high[1] - r.low[1]) for r in regions])
+    for _ in range(TRIES_EACH):
+        region = regions[int(generator.choice(len(regions), p=areas / areas.sum()))]
+        standing = _draw(region, np.pi, generator)
+        if _has_room(config, movable, standing, placed):
+            return standing
+    return None
+
+
+def _has_room(config: SceneConfig, movable: MovableObject, spot: Standing, placed: dict[str, Standing]) -> bool:
+    tray = placed["tray"]
+    beyond_x = abs(spot.x - tray.x) - config.tray.size[0]
+    beyond_y = abs(spot.y - tray.y) - config.tray.size[1]
+    if max(beyond_x, beyond_y) < movable.radius + config.spacing / 2.0:
+        return False
+    for other in config.objects:
+        there = placed.get(other.name)
+        if there is None:
+            continue
+        gap = np.hypot(spot.x - there.x, spot.y - there.y) - movable.radius - other.radius
+        if gap < config.spacing:
+            return False
+    return True

@@ -1,0 +1,201 @@
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from agent.agent import Agent
+from agent.events import Event
+from agent.parts import AgentParts, AgentSettings
+from majordomo.catalogue import Catalogue, Item
+from majordomo.plan import Plan, PlannedCall, PlannerAnswer
+from majordomo.predicate import Predicate
+from majordomo.skill import PolicySkill, RoutineSkill, Skill, SkillCall
+from majordomo.skill_library import SkillLibrary
+from majordomo.testing import FakeClock, FakeExecutor, FakeEyes, FakePlanner, FakeWorld, ScriptedRun
+from majordomo.world import WorldView
+from memory.journal import Journal
+from memory.working_memory import WorkingMemory
+
+INSTRUCTION = "bring the cup"
+
+
+class Pick(PolicySkill):
+    """Pick a thing up."""
+
+    name = "pick"
+    phrases = ("pick up {target}",)
+    target: str
+
+    def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:
+        return (Predicate("hand_empty"),)
+
+    def effects(self) -> tuple[Predicate, ...]:
+        return (
+            Predicate("holding", (self.target,)),
+            Predicate("hand_empty", positive=False),
+            Predicate("on", (self.target, "*"), positive=False),
+        )
+
+
+class PlaceIn(PolicySkill):
+    """Put a thing into a container."""
+
+    name = "place_in"
+    phrases = ("put {target} in {container}",)
+    target: str
+    container: str
+
+    def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:
+        return (Predicate("holding", (self.target,)), Predicate("open", (self.container,)))
+
+    def effects(self) -> tuple[Predicate, ...]:
+        return (
+            Predicate("inside", (self.target, self.container)),
+            Predicate("hand_empty"),
+            Predicate("holding", (self.target,), positive=False),
+        )
+
+
+class Close(PolicySkill):
+    """Close a door."""
+
+    name = "close"
+    phrases = ("close {target}",)
+    target: str
+
+    def effects(self) -> tuple[Predicate, ...]:
+        return (Predicate("closed", (self.target,)), Predicate("open", (self.target,), positive=False))
+
+
+class Say(RoutineSkill):
+    """Say something."""
+
+    name = "say"
+    resources = frozenset()
+    text: str
+
+
+class Wait(RoutineSkill):
+    """Hold still."""
+
+    name = "wait"
+    resources = frozenset()
+    seconds: float
+
+
+class ResetArm(RoutineSkill):
+    """Bring the arm back."""
+
+    name = "reset_arm"
+    release: bool = False
+
+
+SKILLS: tuple[type[Skill], ...] = (Pick, PlaceIn, Close, Say, Wait, ResetArm)
+
+
+class ScriptedPerson:
+    """Gives prepared answers, then is gone."""
+
+    def __init__(self, answers: Sequence[str] = ()) -> None:
+        self.asked: list[str] = []
+        self.before_answer: Callable[[], None] = lambda: None
+        self._answers = list(answers)
+
+    def ask(self, question: str, options: Sequence[str]) -> str | None:
+        self.asked.append(question)
+        self.before_answer()
+        return self._answers.pop(0) if self._answers else None
+
+
+@dataclass
+class House:
+    """An agent among fakes, with a handle on each."""
+
+    world: FakeWorld
+    clock: FakeClock
+    eyes: FakeEyes
+    executor: FakeExecutor
+    planner: FakePlanner
+    person: ScriptedPerson
+    journal: Journal
+    memory: WorkingMemory
+    parts: AgentParts
+    agent: Agent
+    events: list[Event]
+    hooks: list[Callable[[Event], None]] = field(default_factory=list)
+
+    @property
+    def started(self) -> list[str]:
+        """The calls that were started, holds of the supervisor left out."""
+        return [str(call) for _, call in self.executor.started if call.skill != "wait"]
+
+    def happened(self, kind: type[Event]) -> list[Event]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+MakeHouse = Callable[..., House]
+
+
+@pytest.fixture
+def catalogue() -> Catalogue:
+    return Catalogue.of(
+        [
+            Item("cup", frozenset({"movable"}), ("cup",)),
+            Item("microwave", frozenset({"openable", "container"}), ("microwave",)),
+            Item("counter", frozenset({"surface"}), ("counter",)),
+        ]
+    )
+
+
+@pytest.fixture
+def make_plan() -> Callable[..., Plan]:
+    def make(*calls: SkillCall, goals: Sequence[str] = (), prefix: str = "s") -> Plan:
+        planned = tuple(
+            PlannedCall(f"{prefix}{index}", call, (f"{prefix}{index - 1}",) if index else ())
+            for index, call in enumerate(calls)
+        )
+        return Plan(planned, tuple(Predicate.parse(goal) for goal in goals), "fake", ("the cup is yours",))
+
+    return make
+
+
+@pytest.fixture
+def make_house(catalogue: Catalogue, tmp_path: Path) -> Iterator[MakeHouse]:
+    journals = []
+
+    def make(
+        answer: PlannerAnswer | None = None,
+        runs: Mapping[str, Sequence[ScriptedRun]] | None = None,
+        revisions: Sequence[PlannerAnswer] = (),
+        answers: Sequence[str] = (),
+        settings: AgentSettings | None = None,
+        world: Sequence[str] = ("hand_empty()", "on(cup, counter)", "open(microwave)"),
+    ) -> House:
+        fake_world, clock, library = FakeWorld(world), FakeClock(), SkillLibrary(SKILLS)
+        eyes = FakeEyes(fake_world, clock)
+        executor = FakeExecutor(fake_world, library, catalogue, runs, clock)
+        planner = FakePlanner({} if answer is None else {INSTRUCTION: answer}, revisions)
+        person = ScriptedPerson(answers)
+        journal = Journal(tmp_path / f"journal{len(journals)}.db", clock)
+        journals.append(journal)
+        memory = WorkingMemory(catalogue, clock)
+        events: list[Event] = []
+        parts = AgentParts(planner, library, eyes, executor, memory, journal, person, clock)
+        hooks: list[Callable[[Event], None]] = [events.append]
+
+        def tell(event: Event) -> None:
+            for hook in hooks:
+                hook(event)
+
+        agent = Agent(parts, settings, tell)
+        return House(fake_world, clock, eyes, executor, planner, person, journal, memory, parts, agent, events, hooks)
+
+    yield make
+    for journal in journals:
+        journal.close()
+
+
+@pytest.fixture
+def instruction() -> str:
+    return INSTRUCTION

@@ -1,0 +1,127 @@
+"""A station without simulator or network: a policy that brings about what it is told, in a world of plain facts."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bringup.backstage import judged
+from bringup.pictures import Rgb
+from bringup.settings import Settings
+from bringup.station import Station
+from majordomo.action import ActionChunk
+from majordomo.observation import Observation
+from majordomo.predicate import CORE_PREDICATES, Predicate
+from majordomo.skill import PolicySkill
+from majordomo.testing import FakeEstimator, FakePolicy, FakeRobot, FakeWorld
+from planners.operators import ground
+from sim.scene import load_scene
+from skills.registry import load_skills
+
+CATALOGUE = load_scene("counter").catalogue()
+LIBRARY = load_skills(plugins=()).library
+PROMISES = {
+    operator.skill.instruction(): operator.skill.effects()
+    for operator in ground(LIBRARY, CATALOGUE)
+    if isinstance(operator.skill, PolicySkill)
+}
+AT_FIRST = ("closed(microwave)", "hand_empty()", *(f"on({name}, counter)" for name in CATALOGUE.of_kind("movable")))
+
+
+class WillingPolicy(FakePolicy):
+    """Brings about what it is told as soon as it says that it is done; `before_act` may interfere."""
+
+    def __init__(self, world: FakeWorld) -> None:
+        super().__init__()
+        self.is_able = True
+        self.before_act: Callable[[], None] = lambda: None
+        self._world = world
+
+    def act(self, observation: Observation) -> ActionChunk:
+        self.before_act()
+        chunk = super().act(observation)
+        if chunk.done > 0.5 and self.is_able:
+            self._world.bring_about(*PROMISES[self.instructions[-1]])
+        return chunk
+
+
+@dataclass
+class FakeReferee:
+    """Judges the fact sets of a `FakeWorld`."""
+
+    facts: frozenset[Predicate]
+
+    def holds(self, predicate: Predicate) -> bool:
+        return (predicate.atom in self.facts) == predicate.positive
+
+    def atoms(self) -> Iterable[Predicate]:
+        return self.facts
+
+
+@dataclass
+class FakeBackstage:
+    """Remembers sets of facts, and takes grey pictures."""
+
+    world: FakeWorld
+    photographs: list[bool] = field(default_factory=list)
+
+    def photograph(self, width: int, height: int, *, best: bool = False) -> Rgb:
+        self.photographs.append(best)
+        return np.full((height, width, 3), 128, np.uint8)
+
+    def remember(self) -> object:
+        return frozenset(self.world.true)
+
+    def truths(self, moment: object, claims: Iterable[Predicate]) -> Mapping[Predicate, bool]:
+        assert isinstance(moment, frozenset)
+        return judged(FakeReferee(moment), claims)
+
+
+@dataclass
+class FakeKitchen:
+    """Everything that a test may want to spoil."""
+
+    world: FakeWorld = field(default_factory=lambda: FakeWorld(AT_FIRST, CORE_PREDICATES))
+    robot: FakeRobot = field(default_factory=FakeRobot)
+    opened: list[Settings] = field(default_factory=list)
+    while_opening: Callable[[], None] = lambda: None
+
+    def __post_init__(self) -> None:
+        self.policy = WillingPolicy(self.world)
+        self.estimator = FakeEstimator(self.world)
+        self.backstage = FakeBackstage(self.world)
+
+    def open(self, settings: Settings) -> Station:
+        self.opened.append(settings)
+        self.while_opening()
+        return Station(
+            robot=self.robot,
+            policy=self.policy,
+            estimator=self.estimator,
+            catalogue=CATALOGUE,
+            base_from_home=self.robot.observe().base_from_tcp,
+            locate=lambda name, observation: None,
+            policy_view=lambda: None,
+            backstage=self.backstage,
+        )
+
+
+@pytest.fixture
+def kitchen(monkeypatch: pytest.MonkeyPatch) -> FakeKitchen:
+    """A fake kitchen that the commands open instead of the simulated one."""
+    fake = FakeKitchen()
+    monkeypatch.setattr("bringup.task.open_station", fake.open)
+    monkeypatch.setattr("bringup.preview.open_station", fake.open)
+    return fake
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test touches the user's own settings and journal, or knows how wide the terminal is."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("TERM", "dumb")
+    return tmp_path

@@ -1,0 +1,150 @@
+"""What one training step sees. `learning` fills it, `VlaNetwork` reads it, `vla.losses` compares with it.
+
+B frames, C cameras (in the checkpoint's order), H the chunk's horizon, P sentences a frame, T tokens a text. All
+positions are in base_link [m]. What has no label is masked out by a `..._valid` field and may hold anything finite.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, TypeVar, cast
+
+import torch
+from torch import Tensor
+
+ABSENT = 1000.0
+"""Each coordinate [m] of the point of a thing that is not in the scene: its map should say `none`."""
+
+Part = TypeVar("Part", bound="_Movable")
+
+
+class _Movable:
+    """Parts of a batch that move and index together."""
+
+    __slots__ = ()
+
+    def to(self: Part, device: torch.device | str) -> Part:
+        """Copy every tensor to a device."""
+        return self._map(lambda tensor: tensor.to(device, non_blocking=True))
+
+    def rows(self: Part, index: Tensor | slice) -> Part:
+        """Take some frames, by position along B."""
+        return self._map(lambda tensor: tensor[index])
+
+    def _map(self: Part, change: Any) -> Part:  # a callable from Tensor to Tensor
+        values: dict[str, Any] = {}  # tensors, None, or parts
+        for field in fields(cast(Any, self)):  # every subclass is a dataclass
+            value = getattr(self, field.name)
+            if isinstance(value, _Movable):
+                value = value._map(change)
+            elif isinstance(value, Tensor):
+                value = change(value)
+            values[field.name] = value
+        return type(self)(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Views(_Movable):
+    """What the cameras saw.
+
+    Attributes:
+        rgb: (B, C, height, width, 3) uint8.
+        depth: (B, C, height, width) [mm], uint16 (or any number type); 0 where nothing was measured.
+        intrinsics: (B, C, 3, 3) float32 [pixel], for whole pixel indices.
+        base_from_camera: (B, C, 4, 4) float32.
+        patch_tokens: (B, C, patches, vision width) float16 or float32, from `VlaNetwork.patch_tokens`; None to have
+            the image tower compute them.
+    """
+
+    rgb: Tensor
+    depth: Tensor
+    intrinsics: Tensor
+    base_from_camera: Tensor
+    patch_tokens: Tensor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proprioception(_Movable):
+    """What the robot feels of itself, float32.
+
+    Attributes:
+        base_from_tcp: (B, 4, 4).
+        joint_positions: (B, n_joints) [rad].
+        gripper_opening: (B,) [m].
+    """
+
+    base_from_tcp: Tensor
+    joint_positions: Tensor
+    gripper_opening: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTargets(_Movable):
+    """The instruction and what should be seen and done.
+
+    Attributes:
+        tokens: (B, T) int64 ids of the instruction, as `Tokenizer.encode` pads them.
+        points: (B, 2, 3) float32: the centre of the object named, and the destination or handle; `ABSENT` if the thing
+            is not in the scene.
+        points_valid: (B, 2) bool.
+        chunk: (B, H, 7) float32. Row h is the pose that the TCP should have (h + 1) / control_hz after the frame,
+            relative to its pose at the frame and along base_link's axes: translation p_h - p_0 [m], rotation vector of
+            R_h R_0^T [rad]; then the gripper's target opening [m].
+        chunk_valid: (B, H) bool; all False where the frame teaches no action.
+        progress: (B,) float32, 0 to 1.
+        done: (B,) float32, 0 or 1.
+        outcome_valid: (B,) bool: whether `progress` and `done` are labelled.
+    """
+
+    tokens: Tensor
+    points: Tensor
+    points_valid: Tensor
+    chunk: Tensor
+    chunk_valid: Tensor
+    progress: Tensor
+    done: Tensor
+    outcome_valid: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceTargets(_Movable):
+    """Sentences about each frame, and whether they are true.
+
+    Attributes:
+        tokens: (B, P, T) int64.
+        labels: (B, P) float32, 0 or 1.
+        labels_valid: (B, P) bool.
+        points: (B, P, 2, 3) float32: the centres of the first and second thing named; `ABSENT` as above.
+        points_valid: (B, P, 2) bool.
+    """
+
+    tokens: Tensor
+    labels: Tensor
+    labels_valid: Tensor
+    points: Tensor
+    points_valid: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(_Movable):
+    """Everything that one training step sees; P = 0 or `sentences=None` trains the policy alone."""
+
+    views: Views
+    proprioception: Proprioception
+    task: TaskTargets
+    sentences: SentenceTargets | None = None
+
+    def __len__(self) -> int:
+        return len(self.views.rgb)
+
+
+def concatenate(parts: Sequence[Part]) -> Part:
+    """Join parts of one kind along B."""
+    first = parts[0]
+    values: dict[str, Any] = {}  # tensors, None, or parts
+    for field in fields(cast(Any, first)):  # every subclass is a dataclass
+        column = [getattr(part, field.name) for part in parts]
+        if is_dataclass(column[0]):
+            values[field.name] = concatenate(cast(Sequence[_Movable], column))
+        else:
+            values[field.name] = None if column[0] is None else torch.cat(column)
+    return type(first)(**values)

@@ -1,0 +1,90 @@
+"""Eyes that judge claims and find things, from the same look that the policy acts upon."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import torch
+
+from majordomo.observation import Observation
+from majordomo.predicate import CORE_PREDICATES, Belief, Predicate, PredicateSpec, Verdict
+from majordomo.sighting import Sighting
+from vla.calibration import PredicateCalibration
+from vla.processor import autocast
+from vla.sight import VlaSight
+
+FIND_TEMPLATE = "find the {name}"
+SOURCE = "cameras"
+
+
+class VlaEstimator:
+    """Judges predicates and locates things with a trained network.
+
+    Args:
+        sight: The network; shared with a `VlaPolicy`, one look serves both.
+        calibration: Of the predicates that the network was trained to judge; all others are `unknown`.
+        specs: What predicates mean in words.
+    """
+
+    def __init__(
+        self,
+        sight: VlaSight,
+        calibration: Mapping[str, PredicateCalibration],
+        specs: Iterable[PredicateSpec] = CORE_PREDICATES,
+    ) -> None:
+        self._sight = sight
+        self._calibration = dict(calibration)
+        self._specs = {
+            spec.name: replace(spec, unknown_band=self._calibration[spec.name].unknown_band)
+            for spec in specs
+            if spec.name in self._calibration
+        }
+
+    def estimate(self, observation: Observation, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
+        """Judge each claim (positive form), in order; a predicate it does not know is `unknown` at 0.5.
+
+        Raises:
+            ObservationRejected: The observation does not match what the network was trained on.
+        """
+        atoms = [predicate.atom for predicate in predicates]
+        sentences = {atom: self._specs[atom.name].sentence(atom) for atom in atoms if self._can_judge(atom)}
+        logits = self._logits(observation, list(dict.fromkeys(sentences.values())))
+        return tuple(
+            self._belief(atom, logits[sentences[atom]] if atom in sentences else None, observation.stamp_s)
+            for atom in atoms
+        )
+
+    def locate(self, name: str, observation: Observation) -> Sighting | None:
+        """Return where a thing is seen; None where it probably is not.
+
+        Raises:
+            ObservationRejected: The observation does not match what the network was trained on.
+        """
+        network = self._sight.network
+        scene = self._sight.scene(observation)
+        texts = self._sight.embed(FIND_TEMPLATE.format(name=name))
+        with torch.inference_mode(), autocast(self._sight.device):
+            attended = network.attend(scene, texts)
+        there = 1.0 - float(attended.none[0, 0, 0])
+        if there < 0.5:
+            return None
+        return Sighting(name, attended.points[0, 0, 0].double().cpu().numpy(), there, observation.stamp_s)
+
+    def _can_judge(self, atom: Predicate) -> bool:
+        spec = self._specs.get(atom.name)
+        return spec is not None and len(spec.parameters) == len(atom.arguments)
+
+    def _logits(self, observation: Observation, sentences: list[str]) -> dict[str, float]:
+        if not sentences:
+            return {}
+        network = self._sight.network
+        scene, texts = self._sight.scene(observation), self._sight.embed(*sentences)
+        with torch.inference_mode(), autocast(self._sight.device):
+            logits = network.judge(scene, network.attend(scene, texts), texts)
+        return dict(zip(sentences, logits[0].tolist(), strict=True))
+
+    def _belief(self, atom: Predicate, logit: float | None, stamp_s: float) -> Belief:
+        if logit is None:
+            return Belief(atom, Verdict.UNKNOWN, 0.5, stamp_s, SOURCE)
+        scaled = torch.tensor(logit / self._calibration[atom.name].temperature, dtype=torch.float64)
+        probability = float(scaled.sigmoid())
+        return Belief(atom, self._specs[atom.name].verdict(probability), probability, stamp_s, SOURCE)
