@@ -9,22 +9,28 @@ import typer
 from typer.core import TyperGroup
 
 from bringup.commands import demos, doctor, evaluate, plan, run, sim, skills, train
-from bringup.exit_codes import exit_code_of_fault
+from bringup.exit_codes import ExitCode, exit_code_of_fault
+from bringup.interruption import Interruption
 from majordomo import __version__
 from majordomo.errors import MajordomoError
 
 
 class FaultReportingGroup(TyperGroup):
-    """Turns a fault into a message on stderr and an exit status."""
+    """Turns a fault into a message on stderr and an exit status, and whatever Ctrl-C broke into 130."""
 
     def invoke(self, ctx: Any) -> Any:  # typer keeps its own copy of click, without public types
-        try:
-            return super().invoke(ctx)
-        except MajordomoError as fault:
-            from bringup.screen import show_fault  # loads rich
+        with Interruption() as interruption:
+            try:
+                return super().invoke(ctx)
+            except Exception as error:
+                if interruption.count:
+                    raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
+                if not isinstance(error, MajordomoError):
+                    raise
+                from bringup.screen import show_fault  # loads rich
 
-            show_fault(fault)
-            raise typer.Exit(int(exit_code_of_fault(fault))) from fault
+                show_fault(error)
+                raise typer.Exit(int(exit_code_of_fault(error))) from error
 
 
 app = typer.Typer(

@@ -1,6 +1,6 @@
 """The learning commands: settings in, a few lines out, with progress on stderr."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -9,10 +9,10 @@ from bringup.progress_view import progress_on
 from learning.demonstrate import run_demonstrations
 from learning.settings import LearningSettings, load_settings
 from learning.simulated_studio import SimulatedStudios
-from learning.trained import TrainedFolder
-from majordomo.predicate import CORE_PREDICATES
 
 RUNS = Path("runs")
+DEMONSTRATIONS = "demonstrations"
+"""Where `learning.pipeline` looks for them in a run's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +54,26 @@ class RunOrder:
 
 
 def record_demonstrations(order: RunOrder) -> str:
-    """Record what is missing, and say where it lies."""
+    """Record what is missing, and say where it lies: `train` finds it there."""
     settings = order.settings()
     chosen = settings.demonstrations
     counts = order.counts(chosen.episodes)
     settings = settings.model_copy(update={"demonstrations": chosen.model_copy(update={"episodes": counts})})
-    folder = order.folder(f"{settings.name}/demonstrations")
+    folder = order.folder(settings.name) / DEMONSTRATIONS
     with progress_on(Console(stderr=True)) as progress:
         run_demonstrations(settings, SimulatedStudios(settings.scene), folder, progress)
     return f"{sum(counts.values())} demonstrations of {', '.join(counts)} in {folder}"
 
 
 def train_all(order: RunOrder) -> str:
-    """Run every stage, and say where the checkpoint lies."""
+    """Run every stage that is not done yet, and say where the checkpoint lies."""
     from learning.pipeline import run_training  # loads torch
 
     settings = order.settings()
     folder = order.folder(settings.name)
     with progress_on(Console(stderr=True)) as progress:
         checkpoint = run_training(settings, SimulatedStudios(settings.scene), folder, progress)
-    return f"the checkpoint is in {checkpoint}; use it with --checkpoint {checkpoint}"
+    return f"The checkpoint is in {checkpoint}; use it with --checkpoint {checkpoint}"
 
 
 def evaluation(order: RunOrder, checkpoint: str, subject: str, *, as_json: bool) -> str:
@@ -82,28 +82,16 @@ def evaluation(order: RunOrder, checkpoint: str, subject: str, *, as_json: bool)
     Raises:
         ConfigError, UnknownName, CheckpointError: Something that is named cannot be used.
     """
-    from learning.evaluate import run_episodes  # these load torch
-    from learning.evaluation_report import report_on
-    from vla.checkpoint import load_checkpoint
+    from learning.pipeline import run_evaluation  # loads torch
 
     settings = order.settings()
     chosen = settings.evaluation
-    settings = settings.model_copy(
-        update={"evaluation": chosen.model_copy(update={"episodes": order.counts(chosen.episodes)})}
-    )
-    calibration = load_checkpoint(checkpoint).calibration  # here, so that a bad one is told of before anything starts
-    folder = order.folder(f"{settings.name}/evaluation of {Path(checkpoint).name}")
-    studios, trained = SimulatedStudios(settings.scene), TrainedFolder(Path(checkpoint))
+    counts = order.counts(chosen.episodes)
+    settings = settings.model_copy(update={"evaluation": chosen.model_copy(update={"episodes": counts})})
+    folder = order.folder(settings.name)
     with progress_on(Console(stderr=True)) as progress:
-        results = run_episodes(settings, studios, trained, folder, "evaluation", progress)
-    specs = {
-        spec.name: replace(spec, unknown_band=calibration[spec.name].unknown_band)
-        for spec in CORE_PREDICATES
-        if spec.name in calibration
-    }
-    report = report_on(results, specs)
-    report.write(folder)
+        report = run_evaluation(settings, SimulatedStudios(settings.scene), folder, checkpoint, progress)
     if as_json:
         return report.model_dump_json(include={subject, "failed"})
     skills, predicates = report.markdown().strip().split("\n\n")
-    return f"{skills if subject == 'skills' else predicates}\n\nthe whole report: {folder}"
+    return f"{skills if subject == 'skills' else predicates}\n\nThe whole report is below {folder}."

@@ -1,8 +1,8 @@
 """One task from the command line: everything is checked, then the robot moves, then it is told how that went."""
 
 import json
-from collections.abc import Callable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from bringup.audit import Audit, Auditor
 from bringup.cut_off_tasks import notice_cut_off_tasks
 from bringup.exit_codes import ExitCode, exit_code_of_fault, exit_code_of_outcome
 from bringup.film import Film, FilmedRobot
+from bringup.interruption import Interruption
 from bringup.last_look import LastLook, save_look
 from bringup.output_path import writable_file
 from bringup.person import TerminalPerson
@@ -19,12 +20,14 @@ from bringup.planning import RecallingPlanner, make_planner
 from bringup.result_json import fault_json, interruption_json, result_json
 from bringup.screen import Screen, reader_of_terminal, show_fault
 from bringup.settings import Settings
+from bringup.shielded_robot import ShieldedRobot
 from bringup.station import Station, open_station
 from bringup.task_view import view_for
 from bringup.wiring import Company, hire, journal_of, listeners
 from majordomo.errors import ConfigError, MajordomoError, UnreadableInput
 from majordomo.outcome import Outcome
 from majordomo.plan import Refusal
+from majordomo.robot import Robot
 from memory.journal import Journal
 from skills.registry import load_skills
 
@@ -93,7 +96,8 @@ def carry_out(make_order: Callable[[], TaskOrder], *, as_json: bool) -> ExitCode
     """Run a task and tell how it went: one JSON object on stdout, or lines for people."""
     screen = Screen.of_terminal(only_results_on_stdout=as_json)
     try:
-        report = run_task(make_order(), screen)
+        with Interruption() as interruption:
+            report = run_task(make_order(), screen, interruption)
     except KeyboardInterrupt:
         screen.note("interrupted; the robot holds still")
         answer, exit_code = interruption_json(), ExitCode.INTERRUPTED
@@ -107,11 +111,12 @@ def carry_out(make_order: Callable[[], TaskOrder], *, as_json: bool) -> ExitCode
     return exit_code
 
 
-def run_task(order: TaskOrder, screen: Screen) -> TaskReport:
+def run_task(order: TaskOrder, screen: Screen, interruption: Interruption) -> TaskReport:
     """Open everything, carry the task out, and close everything again with the robot holding still.
 
     Raises:
         MajordomoError: Something that is needed cannot be used; nothing has moved.
+        KeyboardInterrupt: The person pressed Ctrl-C before the task began.
     """
     order.check()
     with ExitStack() as stack:
@@ -119,8 +124,8 @@ def run_task(order: TaskOrder, screen: Screen) -> TaskReport:
         notice_cut_off_tasks(journal, screen.note)
         planner = RecallingPlanner(make_planner(order.settings))
         screen.note("opening the kitchen, loading the policy …", "dim")
-        station = stack.enter_context(closing(open_station(order.settings)))
-        audience = _Audience.at(station, order)
+        station = stack.enter_context(_opened(order.settings, interruption))
+        audience = _Audience.at(station, order, interruption)
         stack.callback(audience.leave)
         result = _perform(order, station, planner, journal, screen, audience)
         audience.leave()
@@ -133,15 +138,25 @@ def run_task(order: TaskOrder, screen: Screen) -> TaskReport:
     return TaskReport(result, code, audit)
 
 
+@contextmanager
+def _opened(settings: Settings, interruption: Interruption) -> Iterator[Station]:
+    """The station, closed in the end; a Ctrl-C waits until it is open, or closed."""
+    with ExitStack() as stack:
+        with interruption.shield():
+            station = stack.enter_context(closing(open_station(settings)))
+        yield station
+
+
 @dataclass(frozen=True, slots=True)
 class _Audience:
     """Who watches without taking part: a film, an auditor, both or none."""
 
     film: Film | None
     auditor: Auditor | None
+    interruption: Interruption
 
     @classmethod
-    def at(cls, station: Station, order: TaskOrder) -> "_Audience":
+    def at(cls, station: Station, order: TaskOrder, interruption: Interruption) -> "_Audience":
         backstage = station.backstage
         if backstage is None and (order.video is not None or order.audit):
             raise ConfigError("This robot is no simulation: it can be neither filmed nor audited.", "it without both.")
@@ -150,17 +165,22 @@ class _Audience:
             film = Film(order.video, backstage, station.robot.clock, station.policy_view)
         if backstage is not None and order.audit:
             auditor = Auditor(backstage, load_skills().library, station.catalogue)
-        return cls(film, auditor)
+        return cls(film, auditor, interruption)
+
+    def filmed(self, robot: Robot) -> Robot:
+        return ShieldedRobot(robot if self.film is None else FilmedRobot(robot, self.film), self.interruption)
 
     def notice(self, event: Event) -> None:
-        if self.film is not None:
-            self.film.notice(event)
-        if self.auditor is not None:
-            self.auditor.notice(event)
+        with self.interruption.shield():
+            if self.film is not None:
+                self.film.notice(event)
+            if self.auditor is not None:
+                self.auditor.notice(event)
 
     def leave(self) -> None:
         if self.film is not None:
-            self.film.close()
+            with self.interruption.shield():
+                self.film.close()
 
     def tell(self, screen: Screen) -> None:
         if self.film is not None:
@@ -176,7 +196,7 @@ def _perform(
     audience: _Audience,
 ) -> TaskResult:
     settings = order.settings
-    robot = station.robot if audience.film is None else FilmedRobot(station.robot, audience.film)
+    robot = audience.filmed(station.robot)
     view = view_for(screen, order.instruction, planner.name, robot.clock)
 
     def keep_look(event: Event) -> None:

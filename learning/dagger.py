@@ -35,9 +35,8 @@ class DaggerOptions:
 def explore(
     studio: Studio, recorder: Recorder, policy: Policy, episode: tuple[int, SkillCall], chosen: DaggerRound
 ) -> tuple[EpisodeRecord, list[Frame]]:
-    """Let the policy try one call, with the expert's help, and label everything that it looked at."""
+    """Let the policy try a call that has been arranged for, with the expert's help, and label what it looked at."""
     seed, call = episode
-    studio.arrange(call, seed)
     frames: list[Frame] = []
     outcome = roll_out(
         studio,
@@ -58,9 +57,10 @@ def make_rollouts(assignment: Assignment) -> str:
     successes = 0
     with ShardWriter(assignment.folder, recorder.layout, recorder.columns) as writer:
         for episode in assignment.episodes:
-            record, frames = explore(studio, recorder, policy, episode, options.round)
-            writer.add(record, frames)
-            successes += record.success
+            if studio.arrange(episode[1], episode[0]):
+                record, frames = explore(studio, recorder, policy, episode, options.round)
+                writer.add(record, frames)
+                successes += record.success
     return f"{successes}/{len(assignment.episodes)} with help"
 
 

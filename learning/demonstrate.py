@@ -42,10 +42,9 @@ def plan_bursts(settings: NoiseSettings, n_steps: int, generator: np.random.Gene
 def demonstrate(
     studio: Studio, recorder: Recorder, call: SkillCall, seed: int, settings: DemonstrationSettings
 ) -> tuple[EpisodeRecord, list[Frame]]:
-    """Set a world up and show one call in it; an episode that fails keeps its labels but teaches no action."""
+    """Show a call that has been arranged for; an episode that fails keeps its labels but teaches no action."""
     skill = bind_policy_skill(studio.library, call, studio.catalogue)
     generator = np.random.default_rng([seed, 1])
-    studio.arrange(call, seed)
     _go_astray(studio, settings.noise, generator)
     budget = round(skill.timeout_s * studio.robot.spec.control_hz * settings.step_budget)
     bursts = plan_bursts(settings.noise, budget, generator)
@@ -76,9 +75,10 @@ def make_demonstrations(assignment: Assignment) -> str:
     successes = 0
     with ShardWriter(assignment.folder, recorder.layout, recorder.columns) as writer:
         for seed, call in assignment.episodes:
-            episode, frames = demonstrate(studio, recorder, call, seed, assignment.settings.demonstrations)
-            writer.add(episode, frames)
-            successes += episode.success
+            if studio.arrange(call, seed):
+                episode, frames = demonstrate(studio, recorder, call, seed, assignment.settings.demonstrations)
+                writer.add(episode, frames)
+                successes += episode.success
     return f"{successes}/{len(assignment.episodes)} shown"
 
 

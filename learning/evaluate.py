@@ -73,9 +73,8 @@ class EvaluationOptions:
 
 
 def evaluate_episode(studio: Studio, trained: Trained, episode: Episode, options: EvaluationOptions) -> EpisodeResult:
-    """Try one call and audit every claim that was made about it."""
+    """Try one call that has been arranged for, and audit every claim that was made about it."""
     seed, call = episode
-    studio.arrange(call, seed)
     atoms = tuple(studio.judge.atoms())
     judged: list[Judged] = []
     looks = 0
@@ -112,7 +111,11 @@ def make_evaluation(assignment: Assignment) -> str:
     """Evaluate one shard of episodes and write the results down."""
     options: EvaluationOptions = assignment.options
     studio, trained = open_studio(assignment.studio), open_trained(options.trained)
-    results = tuple(evaluate_episode(studio, trained, episode, options) for episode in assignment.episodes)
+    results = tuple(
+        evaluate_episode(studio, trained, (seed, call), options)
+        for seed, call in assignment.episodes
+        if studio.arrange(call, seed)
+    )
     groundings = tuple(str(atom) for atom in studio.judge.atoms())
     write_record(assignment.folder, EvaluationShard(groundings=groundings, episodes=results))
     return f"{sum(result.success for result in results)}/{len(results)}"

@@ -64,10 +64,9 @@ class GateReport(BaseModel):
         return tuple(skill for skill in self.skills if not skill.rate.value >= self.needed)
 
 
-def try_expert(studio: Studio, call: SkillCall, seed: int) -> bool:
-    """Whether the expert, undisturbed and without pictures, brings a call's effects about in time."""
+def try_expert(studio: Studio, call: SkillCall) -> bool:
+    """Whether the expert, undisturbed and without pictures, brings about in time what has been arranged for."""
     skill = bind_policy_skill(studio.library, call, studio.catalogue)
-    studio.arrange(call, seed)
     for _ in range(round(skill.timeout_s * studio.robot.spec.control_hz)):
         if studio.expert.is_done(call):
             break
@@ -79,8 +78,9 @@ def make_trials(assignment: Assignment) -> str:
     """Try the expert on one shard of episodes and write down how each went."""
     studio = open_studio(assignment.studio)
     trials = tuple(
-        Trial(skill=call.skill, call=str(call), seed=seed, success=try_expert(studio, call, seed))
+        Trial(skill=call.skill, call=str(call), seed=seed, success=try_expert(studio, call))
         for seed, call in assignment.episodes
+        if studio.arrange(call, seed)
     )
     write_record(assignment.folder, TrialShard(trials=trials))
     return f"{sum(trial.success for trial in trials)}/{len(trials)}"

@@ -23,8 +23,9 @@ def model_card(settings: LearningSettings, frames: FrameSet) -> str:
         [
             f"# {settings.policy}",
             "",
-            f"A Majordomo policy for the scene '{settings.scene}', trained in simulation: on demonstrations by a script that",
-            "sees everything, and on its own rollouts, labelled by that script. It sees cameras and joints, nothing else.",
+            f"A Majordomo policy for the scene '{settings.scene}', trained in simulation: on demonstrations by a",
+            "script that sees everything, and on its own rollouts, labelled by that script. The policy itself sees",
+            "what cameras and joints tell, nothing else.",
             "",
             f"Make it again: `majordomo train --config {settings.name}` (seed {settings.seed}).",
             "",

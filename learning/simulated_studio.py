@@ -68,8 +68,8 @@ class SimulatedStudio:
     def catalogue(self) -> Catalogue:
         return self._catalogue
 
-    def arrange(self, call: SkillCall, seed: int) -> None:
-        self._arranger.arrange(call, seed)
+    def arrange(self, call: SkillCall, seed: int) -> bool:
+        return self._arranger.arrange(call, seed)
 
     def tcp(self) -> Array:
         return self._world.base_from_tcp

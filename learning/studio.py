@@ -75,8 +75,8 @@ class Studio(Protocol):
         """What is in the scene."""
         ...
 
-    def arrange(self, call: SkillCall, seed: int) -> None:
-        """Set up a fresh world, drawn from the seed, in which the call may begin."""
+    def arrange(self, call: SkillCall, seed: int) -> bool:
+        """Set up a fresh world, drawn from the seed, in which the call may begin; whether that could be done."""
         ...
 
     def tcp(self) -> Array:

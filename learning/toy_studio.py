@@ -65,13 +65,14 @@ class ToyStudio:
         self.robot = self.expert = self.judge = self.clock = self
         self._scene = _draw_scene(np.random.default_rng(0))
 
-    def arrange(self, call: SkillCall, seed: int) -> None:
+    def arrange(self, call: SkillCall, seed: int) -> bool:
         self._scene = _draw_scene(np.random.default_rng(seed))
         if call.skill == "place_on":
             held = str(call.arguments["target"])
             tcp = self._scene.tcp + np.array([0.0, 0.0, 0.05])
             cups = {**self._scene.cups, held: tcp}
             self._scene = replace(self._scene, tcp=tcp, cups=cups, held=held, opening=CLOSED_M, target=CLOSED_M)
+        return True
 
     def tcp(self) -> Array:
         return pose(DOWN, self._scene.tcp)

@@ -1,8 +1,9 @@
 """Making shards in worker processes: what is finished is skipped, what a dead worker left half done is made anew."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
@@ -14,6 +15,13 @@ from learning.settings import LearningSettings
 from learning.shards import is_finished
 from learning.studio import Studio, StudioFactory
 from majordomo.skill import SkillCall
+
+WORKER_THREADS = {
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "LP_NUM_THREADS": "0",  # Mesa's software renderer: draw in the calling thread
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ def make_shards(make: Maker, assignments: Sequence[Assignment], workers: int, st
             done += 1
             progress(stage, done, len(assignments), text)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_use_one_thread) as pool:
+    with _one_thread_each(), ProcessPoolExecutor(workers, get_context("spawn")) as pool:
         pending: set[Future[str]] = {pool.submit(make, assignment) for assignment in open_assignments}
         try:
             while pending:
@@ -70,6 +78,16 @@ def open_studio(factory: StudioFactory) -> Studio:
     return factory()
 
 
-def _use_one_thread() -> None:
-    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-        os.environ[name] = "1"
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Have processes that are spawned meanwhile use one thread each, for they share the processor among them."""
+    before = {name: os.environ.get(name) for name in WORKER_THREADS}
+    os.environ.update(WORKER_THREADS)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -59,6 +59,7 @@ def build_model(config: SceneConfig) -> mujoco.MjModel:
     for movable in config.objects:
         _add_object(spec, config, movable)
     _add_tray(spec, config.tray)
+    spec.joint(MICROWAVE_JOINT).range = [config.microwave_stop, 0.0]
     spec.option.timestep = config.timestep_s
     spec.option.integrator = mujoco.mjtIntegrator.mjINT_IMPLICITFAST
     spec.option.cone = mujoco.mjtCone.mjCONE_ELLIPTIC

@@ -161,6 +161,7 @@ class SceneConfig(_Part):
     dock: Dock
     arm: ArmStart
     microwave_angle: tuple[Annotated[float, Field(ge=-2.09, le=0.0)], Annotated[float, Field(ge=-2.09, le=0.0)]]
+    microwave_stop: Annotated[float, Field(ge=-2.09, lt=0.0)]
     light: Light
     cameras: Annotated[tuple[Camera, ...], Field(min_length=1)]
     regions: dict[str, Region]

@@ -21,9 +21,9 @@ class PredicateCalibration(BaseModel):
     unknown_band: tuple[Probability, Probability] = (0.35, 0.65)
 
     @model_validator(mode="after")
-    def _band_is_ordered(self) -> "PredicateCalibration":
-        if self.unknown_band[0] > self.unknown_band[1]:
-            raise ValueError(f"the unknown band {self.unknown_band} is upside down")
+    def _band_holds_one_half(self) -> "PredicateCalibration":
+        if not self.unknown_band[0] <= 0.5 <= self.unknown_band[1]:
+            raise ValueError(f"the unknown band {self.unknown_band} does not hold 0.5")
         return self
 
 

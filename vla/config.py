@@ -57,7 +57,7 @@ class VisionConfig(_Part):
         workspace_centre, workspace_size: base_link coordinates enter the network as (xyz - centre) / size [m].
     """
 
-    channels: tuple[Count, Count, Count, Count] = (24, 48, 96, 128)
+    channels: tuple[Count, Count, Count, Count] = (16, 32, 64, 128)
     cell_channels: Count = 48
     token_width: Count = 128
     blocks: Count = 2

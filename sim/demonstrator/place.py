@@ -138,9 +138,10 @@ def _freest_spot(view: SceneView, target: str) -> Array:
 def _let_go(view: SceneView, target: str, tcp: Array, back: Array) -> Aim:
     """Open where the hand is; once the fingers are off the object, draw back."""
     away = tcp.copy()
-    if not view.is_gripped(target) and view.opening > 2.0 * view.radius(target) + 0.006:
-        away[:3, 3] = tcp[:3, 3] + 0.06 * back
-        if float(np.linalg.norm(tcp[:3, 3] - view.centre(target))) > 0.2:
+    if not view.is_gripped(target) and view.opening > OPEN_M - 0.004:
+        distance = float(np.linalg.norm(tcp[:3, 3] - view.centre(target)))
+        away[:3, 3] = tcp[:3, 3] + (0.03 if distance < 0.08 else 0.06) * back
+        if distance > 0.2:
             away[:3, 3] = tcp[:3, 3]
     return Aim(away, OPEN_M)
 

@@ -10,6 +10,7 @@ from sim.simulated_robot import SimulatedRobot
 HINGE_IN_MICROWAVE: Array = np.array([-0.345, -0.176, 0.192])
 HANDLE_FROM_HINGE: Array = np.array([0.475, -0.108, 0.0])
 CAVITY_FLOOR_IN_MICROWAVE = 0.048
+CLEAR_OF_TRAY_M = 0.06
 DOOR_TOP_FROM_HINGE_M = 0.185
 HOB = WORKTOPS[0]
 
@@ -100,6 +101,7 @@ class SceneView:
         """Points (n, 3) on the hob where something may be put down: a grid over the objects' region."""
         scene = self._world.scene
         region = scene.regions[scene.object_regions[0]]
-        xs, ys = np.linspace(region.low[0], region.high[0], 6), np.linspace(region.low[1], region.high[1], 4)
+        xs = np.linspace(region.low[0], region.high[0] - CLEAR_OF_TRAY_M, 5)
+        ys = np.linspace(region.low[1], region.high[1], 4)
         grid = np.array([[x, y, region.z] for x in xs for y in ys])
         return transform_points(self._base_from_world, grid)

@@ -68,6 +68,14 @@ class Close(PolicySkill):
         return (Predicate("closed", (self.target,)), Predicate("open", (self.target,), positive=False))
 
 
+class Roll(PolicySkill):
+    """Drive a little, by the learned policy."""
+
+    name = "roll"
+    phrases = ("roll",)
+    resources = frozenset({"base"})
+
+
 class Say(RoutineSkill):
     """Say something."""
 
@@ -91,7 +99,7 @@ class ResetArm(RoutineSkill):
     release: bool = False
 
 
-SKILLS: tuple[type[Skill], ...] = (Pick, PlaceIn, Close, Say, Wait, ResetArm)
+SKILLS: tuple[type[Skill], ...] = (Pick, PlaceIn, Close, Roll, Say, Wait, ResetArm)
 
 
 class ScriptedPerson:

@@ -7,13 +7,23 @@ import pytest
 
 from agent.agent import Agent
 from agent.budgets import Budgets
-from agent.events import Asked, Event, Planned, RecoveryChosen, StepProgressed, TaskEnded, TaskStarted
+from agent.events import (
+    Asked,
+    Event,
+    Planned,
+    RecoveryChosen,
+    StepProgressed,
+    StepSettled,
+    StepStarted,
+    TaskEnded,
+    TaskStarted,
+)
 from agent.parts import AgentSettings
 from agent.recovery import Recovery
 from majordomo.errors import JournalError, ModelUnavailable, RobotUnavailable
 from majordomo.failure import FailureCode
 from majordomo.outcome import Outcome
-from majordomo.plan import Plan, Question, Refusal
+from majordomo.plan import Plan, PlannedCall, Question, Refusal
 from majordomo.predicate import Predicate, Verdict
 from majordomo.skill import SkillCall
 from majordomo.testing import ScriptedRun
@@ -168,6 +178,44 @@ class TestRecovery:
         stuck = ScriptedRun.fails(FailureCode.NO_PROGRESS)
         house = make_house(pick, runs={"pick": [BROKEN], "reset_arm": [stuck]})
         assert house.agent.run(instruction).outcome is Outcome.DONE
+        assert house.started == ["pick(cup)", "reset_arm(True)", "pick(cup)"]
+
+    def test_a_reset_keeps_the_hand_shut_where_eyes_say_both(
+        self, make_house: MakeHouse, pick: Plan, instruction: str
+    ) -> None:
+        house = make_house(pick)
+        house.eyes.estimator.says[Predicate("hand_empty")] = Verdict.TRUE
+        house.agent.run(instruction)
+        assert house.started == ["pick(cup)", "pick(cup)", "reset_arm(False)", "pick(cup)"]
+
+    def test_what_cannot_succeed_as_it_is_is_not_tried_again(
+        self, make_house: MakeHouse, pick: Plan, instruction: str
+    ) -> None:
+        house = make_house(pick, runs={"pick": [ScriptedRun.fails(FailureCode.TIMEOUT, retryable=False)]})
+        house.agent.run(instruction)
+        assert house.started == ["pick(cup)"]
+        assert len(house.planner.failures) == 1
+
+    def test_a_planner_is_told_of_steps_by_the_names_in_its_plan(
+        self, make_house: MakeHouse, make_plan: MakePlan, instruction: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        house = make_house(
+            make_plan(PLACE, goals=["inside(cup, microwave)"]),
+            runs={"place_in": [ScriptedRun.fails(FailureCode.OBJECT_DROPPED)]},
+            revisions=[make_plan(PICK, PLACE), make_plan(PLACE)],
+        )
+        told = []
+        revise = house.planner.revise
+
+        def listen(plan: Plan, failure: Any, *rest: Any) -> Any:
+            told.append(({planned.id: str(planned.call) for planned in plan.calls}, failure))
+            return revise(plan, failure, *rest)
+
+        monkeypatch.setattr(house.planner, "revise", listen)
+        house.agent.run(instruction)
+        calls, failure = told[1]
+        assert [calls.get(name) for name in failure.finished] == ["pick(cup)"]
+        assert calls[failure.call.id] == "place_in(cup, microwave)"
 
     def test_a_violated_precondition_is_replanned_with_the_failure_told(
         self, make_house: MakeHouse, make_plan: MakePlan, instruction: str
@@ -259,6 +307,40 @@ class TestPerson:
 
 
 class TestStops:
+    def test_an_emergency_stop_while_it_looks_ends_the_task_as_stopped(
+        self, make_house: MakeHouse, pick: Plan, instruction: str
+    ) -> None:
+        run = ScriptedRun.fails(FailureCode.EMERGENCY_STOP, retryable=False)
+        house = make_house(pick, runs={"wait": [run]})
+        house.eyes.estimator.says[HOLDING] = Verdict.UNKNOWN
+        assert house.agent.run(instruction).outcome is Outcome.STOPPED
+
+    def test_eyes_that_are_lost_end_the_task(
+        self, make_house: MakeHouse, pick: Plan, instruction: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        house = make_house(pick)
+
+        def blind(claims: object) -> None:
+            raise RobotUnavailable("The camera is gone.", "plug it in.")
+
+        def unplug(event: Event) -> None:
+            if isinstance(event, StepProgressed):
+                monkeypatch.setattr(house.eyes, "look", blind)
+
+        house.hooks.append(unplug)
+        result = house.agent.run(instruction)
+        assert result.outcome is Outcome.FAILED
+        assert "The camera is gone." in result.message
+
+    def test_what_a_broken_off_skill_may_have_changed_is_in_doubt(
+        self, make_house: MakeHouse, pick: Plan, instruction: str
+    ) -> None:
+        run = ScriptedRun.fails(FailureCode.ROBOT_FAULT, retryable=False)
+        house = make_house(pick, runs={"pick": [run]})
+        house.agent.run(instruction)
+        assert house.memory.verdict(Predicate("hand_empty")) is Verdict.UNKNOWN
+        assert house.memory.verdict(Predicate("open", ("microwave",))) is Verdict.TRUE
+
     def test_an_emergency_stop_ends_the_task_as_stopped(
         self, make_house: MakeHouse, pick: Plan, instruction: str
     ) -> None:
@@ -433,6 +515,47 @@ class TestPlanning:
     def test_assumptions_and_source_are_told(self, make_house: MakeHouse, pick: Plan, instruction: str) -> None:
         result = make_house(pick).agent.run(instruction)
         assert (result.assumptions, result.plan_source) == (("the cup is yours",), "fake")
+
+
+class TestConcurrency:
+    def test_a_look_while_a_skill_runs_settles_nothing(self, make_house: MakeHouse, instruction: str) -> None:
+        say = SkillCall("say", {"text": "I am at it"})
+        plan = Plan((PlannedCall("a", PICK), PlannedCall("b", say)), (HOLDING,), "fake")
+        house = make_house(plan, runs={"pick": [ScriptedRun(polls=6)], "say": [ScriptedRun(polls=3)]})
+
+        def look_away(event: Event) -> None:
+            if isinstance(event, StepProgressed) and event.node_id == "a":
+                house.eyes.estimator.says[HOLDING] = Verdict.UNKNOWN
+
+        def say_no(event: Event) -> None:
+            if isinstance(event, StepProgressed) and event.node_id == "b":
+                house.eyes.estimator.says[HOLDING] = Verdict.FALSE
+
+        house.hooks += [look_away, say_no]
+        house.agent.run(instruction)
+        codes = [event.failure.code for event in house.happened(RecoveryChosen)]
+        assert codes[0] is FailureCode.EFFECT_NOT_SEEN
+
+    def test_the_policy_does_one_thing_at_a_time(self, make_house: MakeHouse, instruction: str) -> None:
+        plan = Plan((PlannedCall("a", PICK), PlannedCall("b", SkillCall("roll"))), (), "fake")
+        house = make_house(plan)
+        assert house.agent.run(instruction).outcome is Outcome.DONE
+        kinds = [type(event) for event in house.events if isinstance(event, StepStarted | StepSettled)]
+        assert kinds == [StepStarted, StepSettled] * 2
+
+    def test_a_step_that_still_looks_keeps_its_arm(self, make_house: MakeHouse, instruction: str) -> None:
+        say = SkillCall("say", {"text": "I am at it"})
+        calls = (PlannedCall("a", say), PlannedCall("b", CLOSE, ("a",)), PlannedCall("c", PICK))
+        house = make_house(Plan(calls, (), "fake"))
+        house.eyes.estimator.says[Predicate("hand_empty")] = Verdict.UNKNOWN
+
+        def see_after_a_while(event: Event) -> None:
+            if house.clock.now_s() > 0.4:
+                house.eyes.estimator.says.clear()
+
+        house.hooks.append(see_after_a_while)
+        assert house.agent.run(instruction).outcome is Outcome.DONE
+        assert house.started == ["say(I am at it)", "pick(cup)", "close(microwave)"]
 
 
 class TestEvents:

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from bringup.application import app
 from majordomo.predicate import Predicate, Verdict
+from sim.scene import SCENES
 
 SENTENCE = "put the red cup in the microwave and close it"
 
@@ -80,13 +81,7 @@ def test_a_look_is_planned_upon_and_kept(kitchen: Any) -> None:
     assert "seen just now" in looked.stderr
     assert "already so: the microwave is open" in looked.stdout
     assert "already so: the microwave is open" in plan("open the microwave").stdout
-    assert "already so" not in plan("open the microwave", "--scene", other_scene(kitchen)).stdout
-
-
-def other_scene(kitchen: Any) -> str:
-    from sim.scene import SCENES
-
-    return str(SCENES / "counter.yaml")
+    assert "already so" not in plan("open the microwave", "--scene", str(SCENES / "counter.yaml")).stdout
 
 
 def test_a_look_moves_nothing(kitchen: Any) -> None:

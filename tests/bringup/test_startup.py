@@ -25,12 +25,13 @@ def loaded(arguments: list[str], unwanted: tuple[str, ...]) -> str:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["plan", "put the red cup in the microwave"], ["skills"], ["skills", "show", "pick"]]
+    "arguments",
+    [["plan", "put the red cup in the microwave"], ["skills"], ["skills", "show", "pick"], ["run", "--help"]],
 )
 def test_it_loads_neither_simulator_nor_network_nor_ros(arguments: list[str]) -> None:
     assert loaded(arguments, HEAVY) == "loaded:"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["run", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"]])
 def test_help_loads_next_to_nothing(arguments: list[str]) -> None:
     assert loaded(arguments, (*HEAVY, "numpy", "pydantic", "networkx", "rich", "yaml", "lark")) == "loaded:"

@@ -8,17 +8,61 @@ from majordomo.action import ActionChunk
 from majordomo.errors import BadArguments, UnknownName
 from majordomo.execution import SkillReport, SkillStatus
 from majordomo.failure import FailureCode
+from majordomo.observation import Observation
 from majordomo.predicate import Predicate
-from majordomo.skill import SkillCall
+from majordomo.skill import Body, CompositeSkill, PolicySkill, Routine, RoutineSkill, SkillCall
+from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FakeBody, FakePolicy, FakeRobot, PolicyFault, RobotFault
 from skills.drive import DriveConfig
 from skills.executor import ExecutorConfig, InProcessExecutor, SkillRun
+from skills.pick import Pick
 
 MakeExecutor = Callable[..., InProcessExecutor]
 RunToEnd = Callable[[SkillRun], SkillReport]
 
 PICK = SkillCall("pick", {"target": "red cup"})
 WAIT = SkillCall("wait", {"seconds": 1.0})
+
+
+class Roll(PolicySkill):
+    """Drive a little."""
+
+    name = "roll"
+    phrases = ("roll",)
+    resources = frozenset({"base"})
+
+
+class Hum(RoutineSkill):
+    """Hum until told to be silent."""
+
+    name = "hum"
+    resources = frozenset()
+
+    def act(self, body: Body, observation: Observation) -> Routine:
+        try:
+            while True:
+                yield None
+        finally:
+            body.say("silence")
+
+
+class Fold(RoutineSkill):
+    """Break down."""
+
+    name = "fold"
+
+    def act(self, body: Body, observation: Observation) -> Routine:
+        yield None
+        raise ArithmeticError("the routine was written badly")
+
+
+class Both(CompositeSkill):
+    """Be made of others."""
+
+    name = "both"
+
+    def steps(self) -> tuple[SkillCall, ...]:
+        return (PICK,)
 
 
 def test_success_claims_the_positive_effects(make_executor: MakeExecutor, run_to_end: RunToEnd) -> None:
@@ -72,7 +116,7 @@ def test_rows_of_a_slower_policy_are_repeated(
 
 
 def test_one_chunk_that_says_done_is_not_enough(make_executor: MakeExecutor, chunk: ActionChunk) -> None:
-    flicker = [replace(chunk, done=1.0), chunk]
+    flicker = [replace(chunk, done=1.0), chunk] * 5
     run = make_executor(FakePolicy(flicker)).start("1", PICK)
     assert all(run.poll().status is SkillStatus.RUNNING for _ in range(50))
 
@@ -107,6 +151,25 @@ def test_a_broken_policy_fails_with_the_robot_stopped(
     assert report.failure.code is code
     assert robot.stop_count > 0
     assert not robot.sent
+
+
+@pytest.mark.parametrize("head", ["done", "progress", "confidence"])
+def test_a_head_that_is_not_a_number_is_refused(
+    make_executor: MakeExecutor, chunk: ActionChunk, run_to_end: RunToEnd, head: str
+) -> None:
+    broken = replace(chunk, **{head: float("nan")})
+    report = run_to_end(make_executor(FakePolicy([broken])).start("1", PICK))
+    assert report.failure is not None
+    assert report.failure.code is FailureCode.LIMIT_VIOLATION
+
+
+def test_a_routine_is_not_shown_invalid_observations(
+    make_executor: MakeExecutor, robot: FakeRobot, run_to_end: RunToEnd
+) -> None:
+    robot.faults.add(RobotFault.NAN_IMAGES)
+    report = run_to_end(make_executor().start("1", WAIT))
+    assert report.failure is not None
+    assert report.failure.code is FailureCode.SENSOR_INVALID
 
 
 def test_a_chunk_of_another_robot_is_refused(
@@ -178,13 +241,45 @@ def test_two_calls_for_one_arm_do_not_run_at_once(make_executor: MakeExecutor) -
         executor.start("2", SkillCall("reset_arm"))
 
 
-def test_a_wait_beside_a_policy_costs_no_time_of_its_own(make_executor: MakeExecutor, robot: FakeRobot) -> None:
-    executor = make_executor(FakePolicy(fault=PolicyFault.NEVER_DONE))
+def test_a_wait_beside_a_policy_costs_no_time_and_takes_no_motion(
+    make_executor: MakeExecutor, robot: FakeRobot, chunk: ActionChunk
+) -> None:
+    executor = make_executor(FakePolicy([chunk]))
     runs = [executor.start("1", PICK), executor.start("2", WAIT)]
-    for _ in range(5):
+    for _ in range(3):
         for run in runs:
             run.poll()
-    assert robot.clock.now_s() == pytest.approx(0.5)
+    assert robot.clock.now_s() == pytest.approx(0.3)
+    assert [action.groups["arm"][0] for action in robot.sent] == pytest.approx([0.01, 0.02, 0.03])
+
+
+def test_one_policy_follows_one_instruction_at_a_time(robot: FakeRobot, body: FakeBody) -> None:
+    executor = InProcessExecutor(robot, FakePolicy(), SkillLibrary([Pick, Roll]), body)
+    executor.start("1", PICK)
+    with pytest.raises(ValueError, match="still holds"):
+        executor.start("2", SkillCall("roll"))
+
+
+def test_a_cancelled_routine_may_clean_up(robot: FakeRobot, body: FakeBody) -> None:
+    run = InProcessExecutor(robot, FakePolicy(), SkillLibrary([Hum]), body).start("1", SkillCall("hum"))
+    run.poll()
+    run.cancel()
+    assert body.person.heard == ["silence"]
+
+
+@pytest.mark.parametrize("skill", ["hum", "fold"])
+def test_a_skill_that_breaks_down_fails_alone(robot: FakeRobot, body: FakeBody, skill: str) -> None:
+    executor = InProcessExecutor(robot, FakePolicy(), SkillLibrary([Fold, Hum]), body)
+    runs = {name: executor.start(name, SkillCall(name)) for name in ("fold", "hum")}
+    for _ in range(3):
+        reports = {name: run.poll() for name, run in runs.items()}
+    assert (reports[skill].status is SkillStatus.FAILED) == (skill == "fold")
+
+
+def test_a_composite_is_refused(robot: FakeRobot, body: FakeBody) -> None:
+    executor = InProcessExecutor(robot, FakePolicy(), SkillLibrary([Both]), body)
+    with pytest.raises(BadArguments, match="Try: the steps that it is made of"):
+        executor.start("1", SkillCall("both"))
 
 
 def test_waiting_holds_still_for_that_long(make_executor: MakeExecutor, robot: FakeRobot, run_to_end: RunToEnd) -> None:

@@ -1,0 +1,106 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from learning.contact_sheet import contact_sheet, write_contact_sheets
+from learning.open_loop import open_loop
+from learning.pipeline import Run, export, run_evaluation, run_training
+from learning.sampler import Sampler
+from learning.settings import LearningSettings
+from learning.shards import FrameSet
+from learning.toy_studio import ToyStudios
+from learning.vision_cache import attach_patch_tokens
+from vla.checkpoint import load_checkpoint
+from vla.network import VlaNetwork
+
+
+@pytest.fixture(scope="module")
+def finished(
+    settings: LearningSettings, studios: ToyStudios, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    """The folder of a whole run, and its checkpoint."""
+    folder = tmp_path_factory.mktemp("run")
+    return folder, run_training(settings, studios, folder)
+
+
+def test_a_run_ends_in_a_calibrated_checkpoint(finished: tuple[Path, Path]) -> None:
+    checkpoint = load_checkpoint(finished[1])
+    assert set(checkpoint.calibration) == {"hand_empty", "holding", "on"}
+    assert "| pick | dagger |" in checkpoint.card
+    assert "steps: 4" in checkpoint.card
+
+
+def test_a_finished_run_does_nothing_again(
+    finished: tuple[Path, Path], settings: LearningSettings, studios: ToyStudios
+) -> None:
+    def stamps() -> dict[Path, int]:
+        return {path: path.stat().st_mtime_ns for path in finished[0].rglob("policy-*/*")}
+
+    before = stamps()
+    run_training(settings, studios, finished[0])
+    assert stamps() == before
+
+
+def test_an_evaluation_leaves_a_report_and_pictures_of_failures(
+    finished: tuple[Path, Path], settings: LearningSettings, studios: ToyStudios
+) -> None:
+    folder, checkpoint = finished
+    report = run_evaluation(settings, studios, folder, str(checkpoint))
+    home = folder / "evaluation-checkpoint"
+    assert [skill.success[1] for skill in report.skills] == [1, 1]
+    assert (home / "report.md").read_text(encoding="utf-8") == report.markdown()
+    assert len(list((home / "failures").glob("*.png"))) == len(report.failed)
+
+
+def test_what_is_exported_carries_its_report(
+    finished: tuple[Path, Path], settings: LearningSettings, studios: ToyStudios, tmp_path: Path
+) -> None:
+    report = run_evaluation(settings, studios, finished[0], str(finished[1]))
+    export(finished[1], tmp_path / "shipped", report)
+    assert report.table("skills") in load_checkpoint(tmp_path / "shipped").card
+
+
+def test_rollouts_are_learned_from_in_later_rounds(
+    finished: tuple[Path, Path], settings: LearningSettings, studios: ToyStudios
+) -> None:
+    run = Run(settings, studios, finished[0])
+    assert {episode.source for episode in run.frames(0).episodes()} == {"demonstration"}
+    assert {episode.source for episode in run.frames(1).episodes()} == {"demonstration", "dagger"}
+
+
+def test_patch_tokens_are_the_image_towers_and_are_computed_once(network: VlaNetwork, frames: FrameSet) -> None:
+    attach_patch_tokens(network, frames.shards)
+    import torch
+
+    pictures = torch.from_numpy(frames.gather("rgb", np.array([5])))
+    wanted = network.patch_tokens(pictures)
+    assert wanted is not None
+    np.testing.assert_allclose(
+        frames.gather("patch_tokens", np.array([5])).astype(np.float32), wanted.detach().numpy(), atol=0.05, rtol=0.05
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(network, "patch_tokens", lambda rgb: pytest.fail("computed again"))
+        attach_patch_tokens(network, frames.shards)
+
+
+def test_open_loop_errors_have_units_and_a_yardstick(network: VlaNetwork, sampler: Sampler) -> None:
+    report = open_loop(network, sampler, np.arange(12))
+    assert report.frames == 12
+    assert report.action.keys() == report.still.keys()
+    assert report.still["turn_x_deg"] == pytest.approx(0.0, abs=1e-6)  # the toy hand never turns
+    assert report.still["x_mm"] > 1.0
+
+
+def test_a_contact_sheet_has_a_row_an_episode(frames: FrameSet, tmp_path: Path) -> None:
+    sheet = contact_sheet(frames, "pick", rows=3, columns=5)
+    assert sheet.size == (5 * (32 + 2), 3 * (32 + 14 + 2))
+    written = write_contact_sheets(frames, tmp_path)
+    assert {path.name for path in written} == {f"{s}-{c}.png" for s in ("pick", "place_on") for c in ("mast", "wrist")}
+    assert np.asarray(Image.open(written[0])).std() > 10.0
+
+
+def test_a_contact_sheet_of_nothing_is_refused(frames: FrameSet) -> None:
+    with pytest.raises(ValueError, match="juggle"):
+        contact_sheet(frames, "juggle")
