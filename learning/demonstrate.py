@@ -19,6 +19,8 @@ from majordomo.action import Action
 from majordomo.geometry import Array
 from majordomo.skill import SkillCall
 
+HELD_OUT_SEED = 900_000
+
 
 def draw_twist(settings: NoiseSettings, generator: np.random.Generator) -> Array:
     """A random twist (6,) within the settings' limits."""
@@ -71,12 +73,13 @@ def episode_record(studio: Studio, call: SkillCall, seed: int, source: str, succ
 def make_demonstrations(assignment: Assignment) -> str:
     """Make one shard of demonstrations; says how many succeeded."""
     studio = open_studio(assignment.studio)
+    how: DemonstrationSettings = assignment.options
     recorder = Recorder(studio, assignment.studio.scene, assignment.settings.horizon)
     successes = 0
     with ShardWriter(assignment.folder, recorder.layout, recorder.columns) as writer:
         for seed, call in assignment.episodes:
             if studio.arrange(call, seed):
-                episode, frames = demonstrate(studio, recorder, call, seed, assignment.settings.demonstrations)
+                episode, frames = demonstrate(studio, recorder, call, seed, how)
                 writer.add(episode, frames)
                 successes += episode.success
     return f"{successes}/{len(assignment.episodes)} shown"
@@ -86,10 +89,26 @@ def run_demonstrations(
     settings: LearningSettings, studio: StudioFactory, folder: Path, progress: Progress = silent
 ) -> None:
     """Make every shard of demonstrations that is missing below a folder."""
+    _run(settings, studio, folder, settings.demonstrations, progress)
+
+
+def run_held_out(settings: LearningSettings, studio: StudioFactory, folder: Path, progress: Progress = silent) -> None:
+    """Make what is missing of the undisturbed demonstrations that are never trained on."""
     chosen = settings.demonstrations
-    episodes = plan_episodes(policy_calls(studio.library, studio.catalogue), chosen.episodes, chosen.first_seed)
-    assignments = deal(Assignment(folder, settings, studio, ()), episodes, chosen.episodes_per_shard)
-    make_shards(make_demonstrations, assignments, settings.workers, "demonstrations", progress)
+    quiet = NoiseSettings(start_steps=0, burst_probability=0.0)
+    counts = dict.fromkeys(chosen.episodes, chosen.held_out)
+    changes = {"episodes": counts, "first_seed": HELD_OUT_SEED, "noise": quiet}
+    _run(settings, studio, folder, chosen.model_copy(update=changes), progress)
+
+
+def _run(
+    settings: LearningSettings, studio: StudioFactory, folder: Path, chosen: DemonstrationSettings, progress: Progress
+) -> None:
+    calls = policy_calls(studio.library, studio.catalogue)
+    episodes = plan_episodes(calls, chosen.episodes, chosen.first_seed)
+    how = chosen.model_copy(update={"episodes": {}})
+    assignments = deal(Assignment(folder, settings, studio, (), how), episodes, chosen.episodes_per_shard)
+    make_shards(make_demonstrations, assignments, settings.workers, folder.name, progress)
 
 
 def _go_astray(studio: Studio, settings: NoiseSettings, generator: np.random.Generator) -> None:

@@ -1,5 +1,6 @@
 """Which episodes a stage consists of: seeds and calls, spread evenly and dealt into shards."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -32,12 +33,21 @@ def plan_episodes(
 
 
 def deal(template: Assignment, episodes: Sequence[Episode], episodes_per_shard: int) -> tuple[Assignment, ...]:
-    """Deal episodes into shards below the template's folder, each otherwise as the template says."""
+    """Deal episodes into shards below the template's folder, each otherwise as the template says.
+
+    A shard's name tells its episodes and options apart from any others, so that nothing stale is taken for finished.
+    """
+    shards = [tuple(episodes[i : i + episodes_per_shard]) for i in range(0, len(episodes), episodes_per_shard)]
     return tuple(
         replace(
             template,
-            folder=template.folder / f"shard-{start // episodes_per_shard:05d}",
-            episodes=tuple(episodes[start : start + episodes_per_shard]),
+            folder=template.folder / f"shard-{number:05d}-{_digest(shard, template)}",
+            episodes=shard,
         )
-        for start in range(0, len(episodes), episodes_per_shard)
+        for number, shard in enumerate(shards)
     )
+
+
+def _digest(shard: tuple[Episode, ...], template: Assignment) -> str:
+    made_of = repr((shard, template.studio, template.settings.horizon, template.options))
+    return hashlib.sha256(made_of.encode()).hexdigest()[:8]

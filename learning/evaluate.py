@@ -1,9 +1,11 @@
 """Held-out episodes: does the policy do it, does it know when it has, and do its eyes tell the truth?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from pydantic import BaseModel, ConfigDict
 
@@ -17,11 +19,15 @@ from learning.studio import Studio, StudioFactory, truth_labels
 from learning.trained import Trained, TrainedFactory, open_trained
 from learning.workers import Assignment, make_shards, open_studio
 from majordomo.observation import Observation
-from majordomo.predicate import ANYTHING, Predicate, PredicateEstimator, Verdict
+from majordomo.predicate import ANYTHING, Belief, Predicate, PredicateEstimator, Verdict
 from skills.drive import DriveConfig
 
 JUDGE_EVERY = 3
 """Looks of the policy from one judgement of all predicates to the next; the last one is always judged."""
+
+
+PICTURES = "failures"
+"""Folder, below the evaluation's, of the last frames of episodes that failed."""
 
 
 class Judged(BaseModel):
@@ -65,14 +71,15 @@ class EvaluationShard(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class EvaluationOptions:
-    """Which network, tried how, and where pictures of failures go."""
+    """Which network, and how it is tried."""
 
     trained: TrainedFactory
     rollout: RolloutConfig
-    pictures: Path | None
 
 
-def evaluate_episode(studio: Studio, trained: Trained, episode: Episode, options: EvaluationOptions) -> EpisodeResult:
+def evaluate_episode(
+    studio: Studio, trained: Trained, episode: Episode, config: RolloutConfig, pictures: Path
+) -> EpisodeResult:
     """Try one call that has been arranged for, and audit every claim that was made about it."""
     seed, call = episode
     atoms = tuple(studio.judge.atoms())
@@ -86,21 +93,25 @@ def evaluate_episode(studio: Studio, trained: Trained, episode: Episode, options
         looks += 1
 
     generator = np.random.default_rng([seed, 3])
-    outcome = roll_out(studio, trained.policy, call, options.rollout, generator, watch)
+    outcome = roll_out(studio, trained.policy, call, config, generator, watch)
     last = studio.robot.observe()
     judged.append(_judge(studio, trained.estimator, last, atoms))
-    effects = bind_policy_skill(studio.library, call, studio.catalogue).effects()
-    picture = "" if outcome.true_at_end else _keep_picture(options.pictures, f"{call.skill}-{seed}.png", last)
-    return _result(episode, outcome, verdict_on(effects, trained.estimator, last), picture, judged)
+    skill = bind_policy_skill(studio.library, call, studio.catalogue)
+    asked = [effect for effect in skill.effects() if ANYTHING not in effect.arguments]
+    beliefs = trained.estimator.estimate(last, [effect.atom for effect in asked])
+    picture = ""
+    if not outcome.true_at_end:
+        name = f"{call.skill}-{seed}.png"
+        _keep_picture(pictures / name, trained.explain(last, skill.instruction(), beliefs))
+        picture = f"{pictures.name}/{name}"
+    return _result(episode, outcome, verdict_on(asked, beliefs), picture, judged)
 
 
-def verdict_on(effects: tuple[Predicate, ...], estimator: PredicateEstimator, observation: Observation) -> Verdict:
-    """What the eyes say of all effects together: false if one is, true if all are; `ANYTHING` is left out."""
-    asked = [effect for effect in effects if ANYTHING not in effect.arguments]
-    beliefs = estimator.estimate(observation, [effect.atom for effect in asked])
+def verdict_on(effects: Sequence[Predicate], beliefs: Sequence[Belief]) -> Verdict:
+    """What is believed of all effects together: false if one is, true if all are, else unknown."""
     verdicts = {
         belief.verdict if effect.positive else belief.verdict.opposite()
-        for effect, belief in zip(asked, beliefs, strict=True)
+        for effect, belief in zip(effects, beliefs, strict=True)
     }
     if Verdict.FALSE in verdicts:
         return Verdict.FALSE
@@ -111,8 +122,9 @@ def make_evaluation(assignment: Assignment) -> str:
     """Evaluate one shard of episodes and write the results down."""
     options: EvaluationOptions = assignment.options
     studio, trained = open_studio(assignment.studio), open_trained(options.trained)
+    pictures = assignment.folder.parents[1] / PICTURES
     results = tuple(
-        evaluate_episode(studio, trained, (seed, call), options)
+        evaluate_episode(studio, trained, (seed, call), options.rollout, pictures)
         for seed, call in assignment.episodes
         if studio.arrange(call, seed)
     )
@@ -135,7 +147,7 @@ def run_episodes(
     if stage == "calibration":
         counts, first_seed = settings.calibration.episodes, settings.calibration.first_seed
     drive = DriveConfig(rows_per_chunk=chosen.execute_steps, done_threshold=chosen.done_threshold)
-    options = EvaluationOptions(trained, RolloutConfig(drive, hold_s=chosen.hold_s), folder / "failures")
+    options = EvaluationOptions(trained, RolloutConfig(drive, hold_s=chosen.hold_s))
     episodes = plan_episodes(policy_calls(studio.library, studio.catalogue), counts, first_seed)
     template = Assignment(folder / "episodes", settings, studio, (), options)
     assignments = deal(template, episodes, chosen.episodes_per_shard)
@@ -177,10 +189,6 @@ def _result(
     )
 
 
-def _keep_picture(folder: Path | None, name: str, observation: Observation) -> str:
-    if folder is None:
-        return ""
-    folder.mkdir(parents=True, exist_ok=True)
-    views = [frame.rgb for frame in observation.cameras.values()]
-    Image.fromarray(np.concatenate(views, axis=1)).save(folder / name)
-    return f"{folder.name}/{name}"
+def _keep_picture(path: Path, picture: NDArray[np.uint8]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(picture).save(path)

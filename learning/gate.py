@@ -1,5 +1,6 @@
 """The gate before training: an expert that fails teaches failing, so it must prove itself first."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -102,6 +103,7 @@ def run_gate(
     make_shards(make_trials, assignments, settings.workers, "gate", progress)
     trials = [trial for assignment in assignments for trial in read_record(assignment.folder, TrialShard).trials]
     report = GateReport(needed=settings.gate.success, skills=tuple(_sum_up(name, trials) for name in names))
+    shutil.rmtree(template.folder)  # the report says it all, and the expert may change before the next time
     (folder / GATE_FILE).write_text(report.model_dump_json(indent=1), encoding="utf-8")
     return report
 

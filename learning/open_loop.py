@@ -21,14 +21,15 @@ class OpenLoopReport(BaseModel):
     Attributes:
         action: Mean absolute error of each dimension over the whole chunk, in the unit that its name ends in.
         still: The same for a policy that never moves and keeps the gripper's first target: what "nothing" costs.
-        point_mm: Median distance of the points from the object named, and from the destination or handle.
+        point_mm: Median distance of the points from the object named, and from the destination or handle; None
+            where there was none.
         frames: How many were compared.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     action: dict[str, float]
     still: dict[str, float]
-    point_mm: tuple[float, float]
+    point_mm: tuple[float | None, float | None]
     frames: int
 
 
@@ -65,6 +66,7 @@ def _by_dimension(errors: Sequence[NDArray[np.float64]]) -> dict[str, float]:
     return {name: round(float(value), 3) for name, value in zip(DIMENSIONS, mean, strict=True)}
 
 
-def _medians(distances: NDArray[np.float64]) -> tuple[float, float]:
-    first, second = np.nanmedian(distances, axis=0) * 1000.0
-    return round(float(first), 2), round(float(second), 2)
+def _medians(distances: NDArray[np.float64]) -> tuple[float | None, float | None]:
+    known = [column[np.isfinite(column)] * 1000.0 for column in distances.T]
+    first, second = (round(float(np.median(column)), 2) if len(column) else None for column in known)
+    return first, second

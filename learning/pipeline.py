@@ -51,12 +51,13 @@ class Run:
     progress: Progress = silent
 
     def gate(self) -> GateReport:
-        """Measure the expert, unless that was done.
+        """Measure the expert, unless it passed before.
 
         Raises:
             ConfigError: It fell short.
         """
-        if not (self.folder / GATE_FILE).is_file():
+        path = self.folder / GATE_FILE
+        if not path.is_file() or GateReport.model_validate_json(path.read_text(encoding="utf-8")).short:
             run_gate(self.settings, self.studio, self.folder, progress=self.progress)
         return check_gate(self.folder)
 
@@ -102,7 +103,7 @@ class Run:
         else:
             before = self.policy(rounds - 1)
             rollouts = self.folder / f"rollouts-{rounds}"
-            trained = TrainedCheckpoint(str(before))
+            trained = TrainedCheckpoint.of(before)
             run_dagger(self.settings, rounds - 1, self.studio, trained, rollouts, self.progress)
             network = load_checkpoint(before).network
         self._train(network, rounds, folder)
@@ -111,7 +112,7 @@ class Run:
     def calibration(self, policy: Path) -> Calibration:
         """Measure how far a policy's eyes can be trusted, on episodes that were not trained on."""
         folder = self.folder / "calibration"
-        trained = TrainedCheckpoint(str(policy))
+        trained = TrainedCheckpoint.of(policy)
         results = run_episodes(self.settings, self.studio, trained, folder, "calibration", self.progress)
         return calibrate(results, self.settings.calibration)
 
@@ -119,7 +120,7 @@ class Run:
         """Try a checkpoint on held-out episodes and write the report."""
         folder = self.folder / f"evaluation-{Path(checkpoint).name}"
         calibration = load_checkpoint(checkpoint).calibration
-        trained = TrainedCheckpoint(checkpoint)
+        trained = TrainedCheckpoint.of(checkpoint)
         results = run_episodes(self.settings, self.studio, trained, folder, "evaluation", self.progress)
         report = report_on(results, calibration)
         report.write(folder)

@@ -71,7 +71,10 @@ def load_run(folder: Path, network: nn.Module, average: WeightAverage, optimizer
     parameters = dict(network.named_parameters())
     for key, value in _part(tensors, "optimizer/").items():
         kind, name = key.split("/", 1)
-        optimizer.state[parameters[name]][kind] = value.to(parameters[name].device) if value.ndim else value
+        parameter = parameters[name]
+        if value.shape == parameter.shape:  # a fused optimizer wants its moments laid out in memory as the weights are
+            value = torch.empty_like(parameter, requires_grad=False).copy_(value)
+        optimizer.state[parameter][kind] = value
     step: int = json.loads((saved[-1] / NUMBERS).read_text(encoding="utf-8"))["step"]
     return step
 

@@ -53,6 +53,7 @@ class DemonstrationSettings(_Settings):
         frames_after_done: Recorded while the expert, having finished, holds still.
         first_seed: Of the first episode; the others follow.
         step_budget: Share of the skill's timeout that a demonstration may take.
+        held_out: Episodes a skill, undisturbed, that are never trained on: open-loop errors are measured on them.
     """
 
     episodes: dict[str, Count]
@@ -61,6 +62,7 @@ class DemonstrationSettings(_Settings):
     frames_after_done: Count = 3
     first_seed: Count = 0
     step_budget: Share = 1.0
+    held_out: Count = 4
     noise: NoiseSettings = NoiseSettings()
 
 

@@ -1,19 +1,33 @@
 """What a worker process needs of a trained network: its policy and its eyes, opened once a process."""
 
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from majordomo.observation import Observation
 from majordomo.policy import Policy
-from majordomo.predicate import PredicateEstimator
+from majordomo.predicate import Belief, PredicateEstimator
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A policy and the estimator that judges with the same weights."""
+    """One network's outputs.
+
+    Attributes:
+        policy: Acts.
+        estimator: Judges.
+        explain: Draws what an instruction and beliefs make of an observation, (height, width, 3) uint8.
+    """
 
     policy: Policy
     estimator: PredicateEstimator
+    explain: Callable[[Observation, str, Sequence[Belief]], NDArray[np.uint8]]
 
 
 class TrainedFactory(Protocol):
@@ -28,25 +42,47 @@ class TrainedFactory(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TrainedCheckpoint:
-    """A trained network by the name of a shipped checkpoint, or from a checkpoint's folder."""
+    """A trained network in a checkpoint's folder; the fingerprint tells it from what may lie there another day."""
 
-    name_or_path: str
+    folder: Path
+    fingerprint: str
+
+    @classmethod
+    def of(cls, name_or_path: str | Path) -> "TrainedCheckpoint":
+        """Find a checkpoint by the name of a shipped one, or by its folder.
+
+        Raises:
+            CheckpointError: There is none.
+        """
+        from vla.checkpoint import WEIGHTS, load_checkpoint
+
+        load_checkpoint(name_or_path)  # here, so that a bad one is told of before any process starts
+        folder = Path(name_or_path) if Path(name_or_path).is_dir() else WEIGHTS / name_or_path
+        digest = hashlib.sha256()
+        for path in sorted(folder.glob("*.safetensors")) + sorted(folder.glob("*.json")):
+            digest.update(path.read_bytes())
+        return cls(folder, digest.hexdigest()[:12])
+
+    def __repr__(self) -> str:
+        return f"TrainedCheckpoint({self.fingerprint})"
 
     def __call__(self) -> Trained:
-        """Load the checkpoint on the processor with one thread, for a worker has others beside it."""
-        import torch  # torch loads where a policy runs, not where shards are only planned
-
-        from vla.checkpoint import load_checkpoint
+        """Load the checkpoint on the processor."""
+        from vla.checkpoint import load_checkpoint  # torch loads where a policy runs, not where shards are only planned
         from vla.estimator import VlaEstimator
+        from vla.explanation import draw, explain
         from vla.policy import VlaPolicy
         from vla.sight import VlaSight
 
-        torch.set_num_threads(1)
-        checkpoint = load_checkpoint(self.name_or_path)
+        checkpoint = load_checkpoint(self.folder)
         sight = VlaSight(checkpoint.network)
-        return Trained(VlaPolicy(sight), VlaEstimator(sight, checkpoint.calibration))
+        return Trained(
+            VlaPolicy(sight),
+            VlaEstimator(sight, checkpoint.calibration),
+            lambda observation, text, beliefs: draw(explain(sight, text, observation), observation, beliefs),
+        )
 
 
 @lru_cache(maxsize=1)

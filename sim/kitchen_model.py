@@ -29,7 +29,14 @@ TCP_SITE = "tcp"
 FINGER_ORIGIN_M = 0.1654
 TCP_BEYOND_FINGER_ORIGIN_M = 0.08
 
-ARM_GUARDED_GEOMS = ("arm_link5_1", "arm_link6_1", "arm_link7_1", "arm_link7_3", "arm_leftfinger_1", "arm_rightfinger_1")
+ARM_GUARDED_GEOMS = (
+    "arm_link5_1",
+    "arm_link6_1",
+    "arm_link7_1",
+    "arm_link7_3",
+    "arm_leftfinger_1",
+    "arm_rightfinger_1",
+)
 """Collision hulls of the forearm, wrist, hand and fingertips in the arm's own model."""
 
 MESH_GROUP, KITCHEN_GROUP, OBJECT_GROUP, HULL_GROUP = 0, 1, 3, 5

@@ -158,24 +158,27 @@ class SimulatedRobot:
         steps = round(1.0 / SERVO_HZ / self.world.scene.timestep_s)
         twist_sum = np.zeros(6)
         for _ in range(ticks):
-            is_fresh = self._watchdog.check(self._clock.now_s()) is Freshness.FRESH
-            sent = self._tick(action if is_fresh and not self.emergency_stop.is_latched else Action({}))
-            twist_sum += sent.groups["arm"]
+            freshness = self._watchdog.check(self._clock.now_s())
+            if self.emergency_stop.is_latched or freshness is Freshness.FAIL_SAFE:
+                self.stop()
+            else:
+                twist_sum += self._tick(action if freshness is Freshness.FRESH else Action({}))
             self.world.step(steps)
         return Action({"arm": twist_sum / max(ticks, 1), "gripper": np.array([self._gripper_target])})
 
-    def _tick(self, action: Action) -> Action:
+    def _tick(self, action: Action) -> Array:
+        """Command one servo period and return the twist (6,) that was sent."""
         base_from_tcp, dt_s = self.world.base_from_tcp, 1.0 / SERVO_HZ
-        sent = self._limiter.limit(action, base_from_tcp[:3, 3], dt_s)
+        sent = self._limiter.limit(action, base_from_tcp[:3, 3], dt_s).groups
         before = self._servo.memory.commanded_joints
-        wanted = self._servo.step(base_from_tcp, sent.groups["arm"], dt_s)
+        wanted = self._servo.step(base_from_tcp, sent["arm"], dt_s)
         joints = self._limiter.limit_joints(before, wanted, dt_s)
-        if not np.allclose(joints, wanted):
+        if not np.array_equal(joints, wanted):
             self._servo.accept(joints)
-        if "gripper" in sent.groups:
-            self._gripper_target = float(sent.groups["gripper"][0])
+        if "gripper" in sent:
+            self._gripper_target = float(sent["gripper"][0])
         self.world.set_targets(joints, self._gripper_target)
-        return sent
+        return sent["arm"]
 
     def _check_open(self) -> None:
         if self._is_closed:

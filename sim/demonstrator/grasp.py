@@ -61,4 +61,3 @@ class PickDemonstration:
         lift = 0.012 if self.view.half_height(self.target) > 0.04 else 0.002
         yaw = float(np.arctan2(centre[1], centre[0]))
         return pose(hand_rotation(yaw, PITCH), centre + np.array([0.0, 0.0, lift]))
-

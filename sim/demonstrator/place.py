@@ -34,7 +34,9 @@ class PlaceInDemonstration:
         inside = self.view.in_microwave(self.view.centre(self.target))
         floor_z = self.view.from_microwave(np.array([0.0, 0.0, CAVITY_FLOOR_IN_MICROWAVE]))[2]
         return bool(
-            inside[1] > -0.15 and abs(inside[0] + 0.08) < 0.2 and self.view.height_above(self.target, floor_z) < TOUCHING_M
+            inside[1] > -0.15
+            and abs(inside[0] + 0.08) < 0.2
+            and self.view.height_above(self.target, floor_z) < TOUCHING_M
         )
 
     def is_done(self) -> bool:
@@ -111,7 +113,9 @@ class PlaceOnDemonstration:
         spot = self._spot()
         goal = spot + tcp[:3, 3] - view.centre(self.target)
         rotation = hand_rotation(float(np.arctan2(spot[1], spot[0])), PITCH)
-        sideways = float(np.linalg.norm((tcp[:3, 3] - goal)[:2])) + 0.08 * max(turn_between(pose(rotation, tcp[:3, 3]), tcp) - 0.25, 0.0)
+        sideways = float(np.linalg.norm((tcp[:3, 3] - goal)[:2])) + 0.08 * max(
+            turn_between(pose(rotation, tcp[:3, 3]), tcp) - 0.25, 0.0
+        )
         goal[2] += float(np.clip(3.0 * (sideways - 0.012), 0.0, CARRY_HEIGHT_M - 0.06))
         return Aim(pose(rotation, goal), SHUT_M)
 

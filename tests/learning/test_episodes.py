@@ -25,7 +25,7 @@ def test_things_take_turns() -> None:
 
 
 def test_an_unknown_skill_is_refused() -> None:
-    with pytest.raises(UnknownName, match="'pikc'.*Try: 'pick'"):
+    with pytest.raises(UnknownName, match=r"'pikc'.*Try: 'pick'"):
         plan_episodes(CALLS, {"pikc": 1}, 0)
 
 
@@ -35,3 +35,14 @@ def test_dealt_shards_hold_every_episode_once(settings: LearningSettings) -> Non
     assert [len(shard.episodes) for shard in shards] == [3, 3, 1]
     assert tuple(episode for shard in shards for episode in shard.episodes) == episodes
     assert len({shard.folder for shard in shards}) == 3
+
+
+def test_a_shard_of_other_episodes_or_options_has_another_name(settings: LearningSettings) -> None:
+    def names(count: int, options: object) -> list[str]:
+        template = Assignment(Path("runs"), settings, ToyStudios(), (), options)
+        return [shard.folder.name for shard in deal(template, plan_episodes(CALLS, {"pick": count}, 0), 3)]
+
+    assert names(6, "slow") == names(6, "slow")
+    assert not set(names(6, "slow")) & set(names(6, "fast"))
+    assert names(6, "slow")[0] == names(9, "slow")[0]
+    assert names(5, "slow")[1] != names(6, "slow")[1]

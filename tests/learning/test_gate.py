@@ -1,10 +1,11 @@
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from learning.gate import GATE_FILE, check_gate, run_gate
-from learning.pipeline import run_training
+from learning.pipeline import Run, run_training
 from learning.settings import GateSettings, LearningSettings
 from learning.toy_studio import ToyStudio, ToyStudios
 from learning.workers import open_studio
@@ -19,11 +20,8 @@ def lazy_expert(studios: ToyStudios) -> ToyStudio:
     assert isinstance(studio, ToyStudio)
     with pytest.MonkeyPatch.context() as patch:
         action = ToyStudio.action
-        patch.setattr(
-            studio,
-            "action",
-            lambda call: Action({"arm": np.zeros(6)}) if call.skill == "pick" else action(studio, call),
-        )
+        nothing = Action({"arm": np.zeros(6)})
+        patch.setattr(studio, "action", lambda call: nothing if call.skill == "pick" else action(studio, call))
         yield studio
 
 
@@ -55,3 +53,14 @@ def test_failures_are_named_with_their_seeds(tmp_path: Path, settings: LearningS
 def test_an_unmeasured_expert_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=f"{GATE_FILE}.*Try: measuring"):
         check_gate(tmp_path)
+
+
+def test_an_expert_that_was_mended_is_measured_anew(
+    tmp_path: Path, settings: LearningSettings, studios: ToyStudios, lazy_expert: ToyStudio
+) -> None:
+    run = Run(settings, studios, tmp_path)
+    with pytest.raises(ConfigError):
+        run.gate()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lazy_expert, "action", partial(ToyStudio.action, lazy_expert))
+        assert not run.gate().short

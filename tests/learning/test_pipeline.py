@@ -2,6 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from learning.contact_sheet import contact_sheet, write_contact_sheets
@@ -11,8 +12,9 @@ from learning.sampler import Sampler
 from learning.settings import LearningSettings
 from learning.shards import FrameSet
 from learning.toy_studio import ToyStudios
+from learning.trained import TrainedCheckpoint
 from learning.vision_cache import attach_patch_tokens
-from vla.checkpoint import load_checkpoint
+from vla.checkpoint import load_checkpoint, save_checkpoint
 from vla.network import VlaNetwork
 
 
@@ -72,8 +74,6 @@ def test_rollouts_are_learned_from_in_later_rounds(
 
 def test_patch_tokens_are_the_image_towers_and_are_computed_once(network: VlaNetwork, frames: FrameSet) -> None:
     attach_patch_tokens(network, frames.shards)
-    import torch
-
     pictures = torch.from_numpy(frames.gather("rgb", np.array([5])))
     wanted = network.patch_tokens(pictures)
     assert wanted is not None
@@ -104,3 +104,14 @@ def test_a_contact_sheet_has_a_row_an_episode(frames: FrameSet, tmp_path: Path) 
 def test_a_contact_sheet_of_nothing_is_refused(frames: FrameSet) -> None:
     with pytest.raises(ValueError, match="juggle"):
         contact_sheet(frames, "juggle")
+
+
+def test_another_checkpoint_in_the_same_place_is_evaluated_anew(finished: tuple[Path, Path], tmp_path: Path) -> None:
+    checkpoint = load_checkpoint(finished[1])
+    save_checkpoint(tmp_path, checkpoint)
+    before = TrainedCheckpoint.of(tmp_path)
+    assert before == TrainedCheckpoint.of(tmp_path)
+    with torch.no_grad():
+        checkpoint.network.predicate.out.bias += 1.0
+    save_checkpoint(tmp_path, checkpoint)
+    assert repr(TrainedCheckpoint.of(tmp_path)) != repr(before)

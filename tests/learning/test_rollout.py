@@ -79,13 +79,7 @@ def test_the_expert_helps_with_its_share_of_the_steps(studio: ToyStudio) -> None
 def test_every_look_of_the_policy_is_watched(studio: ToyStudio) -> None:
     studio.arrange(PICK, 4)
     seen: list[Observation] = []
-    roll_out(
-        studio,
-        ExpertPolicy(studio),
-        PICK,
-        RolloutConfig(DriveConfig(rows_per_chunk=1)),
-        np.random.default_rng(0),
-        seen.append,
-    )
+    config = RolloutConfig(DriveConfig(rows_per_chunk=1))
+    roll_out(studio, ExpertPolicy(studio), PICK, config, np.random.default_rng(0), seen.append)
     assert seen[0].stamp_s == 0.0
     assert np.diff([observation.stamp_s for observation in seen]) == pytest.approx(0.1)

@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from learning.frame_layout import Field
 from learning.sampler import Sampler, SamplingSettings, shift_colours
 from learning.shards import FrameSet, Shard, ShardWriter, open_shards
 from learning.statements import Statements
@@ -18,7 +19,7 @@ def make(frames: FrameSet, statements: Statements, network: VlaNetwork, **change
 
 def relabelled(shard: Shard, folder: Path, source: str) -> Shard:
     """A copy of a shard, its episodes from another source and its frames marked by their progress."""
-    layout = [field for field in shard.header.fields]
+    layout = [Field(record.name, record.dtype, record.shape) for record in shard.header.fields]
     with ShardWriter(folder, layout, shard.header.columns) as writer:
         for episode in shard.header.episodes:
             part = range(episode.first_frame, episode.first_frame + episode.n_frames)

@@ -21,9 +21,8 @@ def test_held_out_seeds_lie_beyond_all_others() -> None:
     settings = load_settings("counter")
     demonstrations = sum(settings.demonstrations.episodes.values())
     assert settings.demonstrations.first_seed + demonstrations < 200_000
-    assert (
-        settings.calibration.first_seed + sum(settings.calibration.episodes.values()) < settings.evaluation.first_seed
-    )
+    calibration = sum(settings.calibration.episodes.values())
+    assert settings.calibration.first_seed + calibration < settings.evaluation.first_seed
 
 
 def test_a_wrong_field_is_named_with_what_was_got(tmp_path: Path) -> None:

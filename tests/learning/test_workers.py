@@ -42,14 +42,12 @@ def test_after_an_interruption_only_what_is_missing_is_made(tmp_path: Path, sett
 
 def test_progress_counts_what_was_there_already(tmp_path: Path, settings: LearningSettings) -> None:
     said: list[tuple[int, int]] = []
+
+    def progress(stage: str, done: int, total: int, text: str = "") -> None:
+        said.append((done, total))
+
     make_note(assignments(tmp_path, settings)[0])
-    make_shards(
-        make_note,
-        assignments(tmp_path, settings),
-        0,
-        "notes",
-        lambda stage, done, total, text="": said.append((done, total)),
-    )
+    make_shards(make_note, assignments(tmp_path, settings), 0, "notes", progress)
     assert said == [(1, 3), (2, 3), (3, 3)]
 
 
