@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from bringup.settings import Settings
+from bringup.simulator import load_simulator
 from majordomo.errors import MajordomoError
 
 REQUIRED = ("numpy", "pydantic", "networkx", "mujoco", "mink", "torch", "transformers", "safetensors", "lark", "typer")
@@ -98,7 +99,8 @@ def _scene(settings: Settings) -> str:
 
 
 def _rendering(settings: Settings) -> str:
-    from sim.kitchen_world import KitchenWorld  # loads MuJoCo
+    load_simulator()
+    from sim.kitchen_world import KitchenWorld
 
     with closing(KitchenWorld(settings.scene)) as world:
         world.reset(settings.seed)
@@ -115,6 +117,7 @@ def _weights(settings: Settings) -> str:
 
 
 def _cameras(settings: Settings) -> str:
+    load_simulator()
     from sim.simulated_robot import SimulatedRobot
     from vla.checkpoint import load_checkpoint
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from bringup.output_path import writable_file
 from bringup.pictures import Labelled, contact_sheet, save_picture
 from bringup.settings import Settings
+from bringup.simulator import load_simulator
 from majordomo.errors import RobotUnavailable
 
 PRETTY_SIZE = (640, 480)
@@ -23,7 +24,8 @@ def write_snapshot(settings: Settings, path: Path) -> Path:
         RobotUnavailable: Nothing can be rendered.
     """
     writable_file(path, ".png", ".jpg", ".jpeg")
-    from sim.kitchen_world import KitchenWorld  # loads MuJoCo
+    load_simulator()
+    from sim.kitchen_world import KitchenWorld
 
     with closing(KitchenWorld(settings.scene)) as world:
         world.reset(settings.seed)
@@ -47,6 +49,7 @@ def open_window(settings: Settings) -> None:
     """
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise RobotUnavailable("There is no screen to show the kitchen on.", "majordomo sim --snapshot kitchen.png")
-    from sim.viewer import watch  # loads MuJoCo
+    load_simulator()
+    from sim.viewer import watch
 
     watch(settings.scene, settings.seed)

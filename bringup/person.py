@@ -57,5 +57,5 @@ def terminal_reader() -> ReadLine:
     """A line editor with the usual keys."""
     from prompt_toolkit import PromptSession  # loads only where somebody is asked
 
-    session: PromptSession[str] = PromptSession()
+    session: PromptSession[str] = PromptSession(reserve_space_for_menu=0)
     return session.prompt

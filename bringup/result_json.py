@@ -1,5 +1,6 @@
 """A task's result as one JSON object, for programs."""
 
+from math import isfinite
 from typing import Any
 
 from agent.result import TaskResult
@@ -73,7 +74,7 @@ def belief_json(belief: Belief) -> Json:
     return {
         "claim": str(belief.predicate),
         "verdict": str(belief.verdict),
-        "probability": round(belief.probability, 4),
+        "probability": round(belief.probability, 4) if isfinite(belief.probability) else None,
         "stamp_s": round(belief.stamp_s, 3),
         "source": belief.source,
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bringup.backstage import Backstage
 from bringup.film import View
 from bringup.settings import Settings
+from bringup.simulator import load_simulator
 from majordomo.catalogue import Catalogue
 from majordomo.geometry import Array
 from majordomo.policy import Policy
@@ -53,6 +54,7 @@ def open_station(settings: Settings) -> Station:
         ConfigError, UnknownName, CheckpointError: The settings ask for what cannot be.
         RobotUnavailable: The robot, or what renders its pictures, cannot be used.
     """
-    from bringup.simulated_station import open_simulated_station  # loads torch and MuJoCo
+    load_simulator()
+    from bringup.simulated_station import open_simulated_station  # loads torch too
 
     return open_simulated_station(settings)

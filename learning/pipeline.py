@@ -3,8 +3,9 @@
 FOLDER/gate.json            how the expert fared
 FOLDER/demonstrations/      shards
 FOLDER/clip/                the contrastive training and its weights
-FOLDER/policy-N/            checkpoint after N rounds of DAgger, with its metrics
+FOLDER/policy-N/            checkpoint after N rounds of DAgger, with its metrics and open-loop errors
 FOLDER/rollouts-N/          shards of the rollouts that precede it
+FOLDER/held-out/            shards that are never trained on
 FOLDER/calibration/         held-out episodes, judged
 FOLDER/checkpoint/          the calibrated result
 """
@@ -13,18 +14,20 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 
 from learning.calibrate import calibrate
 from learning.contrastive import CaptionSampler, train_clip
 from learning.dagger import run_dagger
-from learning.demonstrate import run_demonstrations
+from learning.demonstrate import run_demonstrations, run_held_out
 from learning.evaluate import run_episodes
 from learning.evaluation_report import EvaluationReport, report_on
 from learning.gate import GATE_FILE, GateReport, check_gate, run_gate
 from learning.model_card import model_card
 from learning.network_setup import build_network
+from learning.open_loop import OpenLoopReport, open_loop
 from learning.progress import Progress, silent
 from learning.sampler import Sampler, SamplingSettings
 from learning.settings import LearningSettings
@@ -39,6 +42,7 @@ from vla.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from vla.network import VlaNetwork
 
 DEMONSTRATIONS, CLIP_WEIGHTS, CHECKPOINT, STATE = "demonstrations", "clip.safetensors", "checkpoint", "state"
+OPEN_LOOP = "open_loop.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,16 @@ class Run:
         shutil.copy(folder / STATE / METRICS_FILE, folder / METRICS_FILE)
         save_checkpoint(folder, Checkpoint(network.cpu().eval(), judged, model_card(self.settings, frames)), "float32")
         shutil.rmtree(folder / STATE)
+        (folder / OPEN_LOOP).write_text(self.open_loop(network).model_dump_json(indent=1), encoding="utf-8")
+
+    def open_loop(self, network: VlaNetwork) -> OpenLoopReport:
+        """Compare a network with the expert on demonstrations that are never trained on."""
+        folder = self.folder / "held-out"
+        run_held_out(self.settings, self.studio, folder, self.progress)
+        frames = FrameSet(open_shards(folder))
+        sampling = SamplingSettings(0, 1, self.settings.training.sentences, 0.0, 0.0)
+        sampler = Sampler(frames, self.statements(frames), network.tokenizer, sampling)
+        return open_loop(network, sampler, np.arange(len(frames)))
 
 
 def run_training(settings: LearningSettings, studio: StudioFactory, folder: Path, progress: Progress = silent) -> Path:

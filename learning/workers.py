@@ -1,12 +1,13 @@
 """Making shards in worker processes: what is finished is skipped, what a dead worker left half done is made anew."""
 
+import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,9 @@ def make_shards(make: Maker, assignments: Sequence[Assignment], workers: int, st
             done += 1
             progress(stage, done, len(assignments), text)
         return
-    with _one_thread_each(), ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    with _one_thread_each(), ProcessPoolExecutor(
+        workers, multiprocessing.get_context("spawn"), initializer=_end_with_parent
+    ) as pool:
         pending: set[Future[str]] = {pool.submit(make, assignment) for assignment in open_assignments}
         try:
             while pending:
@@ -76,6 +79,18 @@ def make_shards(make: Maker, assignments: Sequence[Assignment], workers: int, st
 def open_studio(factory: StudioFactory) -> Studio:
     """The studio of this process: building a scene costs seconds, so it is kept from shard to shard."""
     return factory()
+
+
+def _end_with_parent() -> None:
+    """Have this worker end when the process that started it is killed: nobody would gather what it makes."""
+
+    def wait_for_the_end() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait_for_the_end, name="ends with parent", daemon=True).start()
 
 
 @contextmanager

@@ -11,7 +11,10 @@ def demos(
     episodes: options.Episodes = None,
     workers: options.Workers = None,
 ) -> None:
-    """Record demonstrations of every learned skill, by the scripted expert that may see the simulator's state."""
+    """Record demonstrations of every learned skill.
+
+    The scripted expert, who shows them, sees the simulator's state.
+    """
     from bringup.learning_runs import RunOrder, record_demonstrations  # loads numpy and more
 
     typer.echo(record_demonstrations(RunOrder(config, out, episodes, workers)))

@@ -11,7 +11,10 @@ def doctor(
     journal: options.JournalFolder = None,
     settings: options.SettingsFile = None,
 ) -> None:
-    """Check what is needed (exit status 1 if something is missing) and what is nice to have."""
+    """Say what this machine lacks.
+
+    The exit status is 1 if something is missing that is needed.
+    """
     from bringup.examination import examine, is_fit, report  # imports importlib.metadata and more
 
     chosen = options.chosen_settings(settings, scene=scene, checkpoint=checkpoint, journal=journal)

@@ -24,7 +24,10 @@ def evaluate(
     workers: options.Workers = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
 ) -> None:
-    """Try every learned skill on seeds beyond those that were trained on; the simulator judges."""
+    """Measure what was learned, on held-out seeds.
+
+    Every learned skill is tried; the simulator judges.
+    """
     from bringup.learning_runs import RunOrder, evaluation  # loads torch
 
     order = RunOrder(config, out, episodes, workers)

@@ -20,7 +20,10 @@ def plan(
     journal: options.JournalFolder = None,
     settings: options.SettingsFile = None,
 ) -> None:
-    """Show what would be done, given what was last seen; where nothing was, every belief is unknown."""
+    """Show what would be done.
+
+    It plans on what was last seen; where nothing was, every belief is unknown.
+    """
     from bringup.preview import Form, PlanOrder, preview  # loads the planner
 
     form = Form.JSON if as_json else Form.MERMAID if mermaid else Form.TREE

@@ -23,7 +23,10 @@ def run(
     journal: options.JournalFolder = None,
     settings: options.SettingsFile = None,
 ) -> None:
-    """Carry out what you say in the simulated kitchen; done means: the goal was seen true."""
+    """Do what you say, and look whether it worked.
+
+    It happens in the simulated kitchen. Done means: the goal was seen true.
+    """
     from bringup.task import TaskOrder, carry_out  # loads the agent
 
     def order() -> TaskOrder:

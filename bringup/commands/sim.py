@@ -16,7 +16,7 @@ def sim(
     ] = None,
     settings: options.SettingsFile = None,
 ) -> None:
-    """Show the kitchen: in a window, or with --snapshot as a picture."""
+    """Show the kitchen, in a window or as a picture."""
     from bringup.kitchen_show import open_window, write_snapshot  # imports numpy and pillow
 
     chosen = options.chosen_settings(settings, scene=scene, seed=seed)

@@ -10,7 +10,10 @@ def train(
     out: options.Folder = None,
     workers: options.Workers = None,
 ) -> None:
-    """Run every stage of a training configuration, demonstrations included; an interrupted run goes on where it was."""
+    """Train a policy, from demonstrations to checkpoint.
+
+    Every stage of a configuration is run; an interrupted run goes on where it was.
+    """
     from bringup.learning_runs import RunOrder, train_all  # loads torch
 
     typer.echo(train_all(RunOrder(config, out, None, workers)))

@@ -123,10 +123,10 @@ class PlaceOnDemonstration:
         return self.view.half_height(self.target) + 0.002
 
     def _spot(self) -> Array:
-        lift = np.array([0.0, 0.0, self._half()])
-        if self.surface == "tray":
-            return self.view.tray_floor + lift
-        return _freest_spot(self.view, self.target) + lift
+        is_tray = self.surface == "tray"
+        spot = self.view.tray_floor.copy() if is_tray else _freest_spot(self.view, self.target)
+        spot[2] += self._half()
+        return spot
 
 
 def _freest_spot(view: SceneView, target: str) -> Array:
@@ -135,7 +135,7 @@ def _freest_spot(view: SceneView, target: str) -> Array:
     others = [(view.centre(name), view.radius(name)) for name in view.movables if name != target]
     room = np.min([np.linalg.norm((spots - centre)[:, :2], axis=1) - radius for centre, radius in others], axis=0)
     cost = np.linalg.norm((spots - here)[:, :2], axis=1) + 10.0 * np.clip(0.075 - room, 0.0, None)
-    spot: Array = spots[int(np.argmin(cost))]
+    spot: Array = spots[int(np.argmin(cost))].copy()
     return spot
 
 

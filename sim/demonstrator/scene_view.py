@@ -94,8 +94,8 @@ class SceneView:
     @property
     def tray_floor(self) -> Array:
         """Centre (3,) of the tray's floor."""
-        bottom = transform_points(self._base_from_world, self._world.pose_of(TRAY_BODY)[:3, 3])
-        return bottom + np.array([0.0, 0.0, self._world.scene.tray.thickness])
+        floor = self._world.pose_of(TRAY_BODY)[:3, 3] + np.array([0.0, 0.0, self._world.scene.tray.thickness])
+        return transform_points(self._base_from_world, floor)
 
     def landing_spots(self) -> Array:
         """Points (n, 3) on the hob where something may be put down: a grid over the objects' region."""

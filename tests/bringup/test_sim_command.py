@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -45,3 +48,18 @@ def test_an_impossible_placement_is_bad_input(tmp_path: Path) -> None:
     result = sim("--snapshot", str(tmp_path / "kitchen.png"), "--scene", str(scene))
     assert result.exit_code == 2
     assert "cannot place" in result.stderr and "Try: " in result.stderr
+
+
+def test_a_gl_library_that_cannot_be_loaded_is_told_without_a_traceback(tmp_path: Path) -> None:
+    command = "from bringup.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", command, "sim", "--snapshot", str(tmp_path / "kitchen.png")],
+        env={**os.environ, "MUJOCO_GL": "nonsense"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "nonsense" in done.stderr and "Try: unset MUJOCO_GL" in done.stderr
+    assert "Traceback" not in done.stderr

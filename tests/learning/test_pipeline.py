@@ -6,7 +6,7 @@ import torch
 from PIL import Image
 
 from learning.contact_sheet import contact_sheet, write_contact_sheets
-from learning.open_loop import open_loop
+from learning.open_loop import OpenLoopReport, open_loop
 from learning.pipeline import Run, export, run_evaluation, run_training
 from learning.sampler import Sampler
 from learning.settings import LearningSettings
@@ -62,6 +62,12 @@ def test_what_is_exported_carries_its_report(
     report = run_evaluation(settings, studios, finished[0], str(finished[1]))
     export(finished[1], tmp_path / "shipped", report)
     assert report.table("skills") in load_checkpoint(tmp_path / "shipped").card
+
+
+def test_every_policy_comes_with_its_open_loop_errors(finished: tuple[Path, Path]) -> None:
+    for number in (0, 1):
+        text = (finished[0] / f"policy-{number}" / "open_loop.json").read_text(encoding="utf-8")
+        assert OpenLoopReport.model_validate_json(text).frames > 10
 
 
 def test_rollouts_are_learned_from_in_later_rounds(
