@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import count
 
+from agent.diagnosis import Attempt, why_it_did_not_work, why_it_may_not_start
 from agent.events import Listener, StepProgressed, StepStarted
 from agent.parts import AgentParts
-from agent.supervisor import Judgement, Supervisor
+from agent.supervisor import Supervisor
 from agent.watch import Claims, Settling, Watch
 from majordomo.errors import JournalError, MajordomoError
 from majordomo.execution import SkillHandle, SkillReport, SkillStatus
@@ -19,9 +20,6 @@ from majordomo.skill import Skill
 from memory.task_graph import TaskGraph
 
 _log = logging.getLogger(__name__)
-
-MISSED = {"holding": FailureCode.GRASP_MISSED}
-"""The code for an effect that was seen not to have come about, where there is a more telling one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +82,7 @@ class Step:
         self._attempt = node.attempts + 1
         self._call_id = f"{context.task_id}/{node_id}/{self._attempt}"
         self._promises, self._denials = _promises_of(self._skill)
+        self._needs: tuple[Predicate, ...] = ()
         self._stage = _Stage.BEFORE
         self._watch = context.watch(self._preconditions, Phase.PRECONDITION)
         self._handle: SkillHandle | None = None
@@ -106,10 +105,11 @@ class Step:
 
     def abandon(self) -> None:
         """Close the journal's entry of what was cut short; the executor has been stopped."""
-        if self._stage is _Stage.BEFORE:
-            return
+        journal, task_id = self._context.parts.journal, self._context.task_id
         try:
-            self._context.parts.journal.done(self._context.task_id, self.node_id, self._attempt, "cancelled")
+            announced = {(intent.call_id, intent.attempt) for intent in journal.open_intents(task_id)}
+            if (self.node_id, self._attempt) in announced:
+                journal.done(task_id, self.node_id, self._attempt, "cancelled")
         except JournalError:
             _log.exception("the end of %s is not in the journal", self.node_id)
 
@@ -122,7 +122,7 @@ class Step:
             self._context.graph.skip(self.node_id, f"It is so already: {words}.")
             return StepEnd()
         if not judgement.is_true:
-            failure = judgement.failure or _may_not_start(judgement, self._context.supervisor)
+            failure = why_it_may_not_start(judgement, self._context.supervisor)
             self._context.graph.fail(self.node_id, failure)
             return StepEnd(failure, () if judgement.false else judgement.unknown)
         return self._begin()
@@ -131,6 +131,7 @@ class Step:
         """Write the INTENT, then start; in that order, always."""
         context = self._context
         call = context.graph.node(self.node_id).call
+        self._needs = self._preconditions()
         context.parts.journal.intent(context.task_id, self.node_id, call, self._attempt)
         node = context.graph.start(self.node_id)
         context.supervisor.disturb(self._skill.effects())
@@ -162,8 +163,8 @@ class Step:
         if judgement is None:
             return None
         if not judgement.is_true:
-            seen = judgement.failure or _not_seen(judgement, self._context.supervisor)
-            return self._fail(self._report.failure or seen)
+            attempt = Attempt(self._skill, self._needs, self._report.failure)
+            return self._fail(why_it_did_not_work(attempt, judgement, self._context.supervisor))
         context = self._context
         evidence = context.supervisor.beliefs(self._skill.effects())
         context.parts.journal.done(context.task_id, self.node_id, self._attempt, "succeeded")
@@ -194,19 +195,3 @@ def _promises_of(skill: Skill) -> tuple[tuple[Predicate, ...], tuple[Predicate, 
     definite = tuple(effect for effect in skill.effects() if ANYTHING not in effect.arguments)
     denials = tuple(effect for effect in definite if not effect.positive)
     return tuple(effect for effect in definite if effect.positive) or denials, denials
-
-
-def _may_not_start(judgement: Judgement, supervisor: Supervisor) -> Failure:
-    if judgement.false:
-        message = f"It would have to be so that {supervisor.words(judgement.false)}."
-        return Failure(FailureCode.PRECONDITION_VIOLATED, Phase.PRECONDITION, message)
-    message = f"I cannot see whether {supervisor.words(judgement.unknown)}."
-    return Failure(FailureCode.OBJECT_NOT_FOUND, Phase.PRECONDITION, message)
-
-
-def _not_seen(judgement: Judgement, supervisor: Supervisor) -> Failure:
-    codes = [MISSED[claim.name] for claim in judgement.false if claim.name in MISSED]
-    missing = (*judgement.false, *judgement.unknown)
-    promised = tuple(claim for claim in missing if claim.positive)  # what they deny need not be said as well
-    message = f"I do not see that {supervisor.words(promised or missing)}."
-    return Failure(codes[0] if codes else FailureCode.EFFECT_NOT_SEEN, Phase.POSTCONDITION, message)

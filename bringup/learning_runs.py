@@ -76,13 +76,15 @@ def train_all(order: RunOrder) -> str:
     return f"The checkpoint is in {checkpoint}; use it with --checkpoint {checkpoint}"
 
 
-def evaluation(order: RunOrder, checkpoint: str, subject: str, *, as_json: bool) -> str:
+def evaluation(order: RunOrder, checkpoint: str, subject: str, *, ship_to: Path | None, as_json: bool) -> str:
     """Run what is missing of the held-out episodes, and report on "skills" or on "predicates".
+
+    With `ship_to`, the checkpoint is also written there as it ships, the report in its model card.
 
     Raises:
         ConfigError, UnknownName, CheckpointError: Something that is named cannot be used.
     """
-    from learning.pipeline import run_evaluation  # loads torch
+    from learning.pipeline import export, run_evaluation  # loads torch
 
     settings = order.settings()
     chosen = settings.evaluation
@@ -91,6 +93,8 @@ def evaluation(order: RunOrder, checkpoint: str, subject: str, *, as_json: bool)
     folder = order.folder(settings.name)
     with progress_on(Console(stderr=True)) as progress:
         report = run_evaluation(settings, SimulatedStudios(settings.scene), folder, checkpoint, progress)
+    if ship_to is not None:
+        export(Path(checkpoint), ship_to, report)
     if as_json:
         return report.model_dump_json(include={subject, "failed"})
     skills, predicates = report.markdown().strip().split("\n\n")

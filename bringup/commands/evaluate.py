@@ -1,6 +1,7 @@
 """`majordomo evaluate`: how good is what was learned?"""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,6 +23,9 @@ def evaluate(
     out: options.Folder = None,
     episodes: options.Episodes = None,
     workers: options.Workers = None,
+    ship_to: Annotated[
+        Path | None, typer.Option(help="Also write the checkpoint, as it ships, to this folder.", metavar="DIR")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
 ) -> None:
     """Measure what was learned, on held-out seeds.
@@ -31,4 +35,4 @@ def evaluate(
     from bringup.learning_runs import RunOrder, evaluation  # loads torch
 
     order = RunOrder(config, out, episodes, workers)
-    typer.echo(evaluation(order, checkpoint, str(subject), as_json=as_json))
+    typer.echo(evaluation(order, checkpoint, str(subject), ship_to=ship_to, as_json=as_json))

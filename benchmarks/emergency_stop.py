@@ -1,0 +1,108 @@
+"""How long from the trigger of the emergency stop to the last command, in one process.
+
+The servo is paced at its real rate while the arm moves; another thread triggers at a moment drawn at random. What is
+measured ends when the robot has been told to hold still or has refused to be told anything else.
+"""
+
+import argparse
+import threading
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from markdown_report import DURATION_HEAD, Durations, heading, table
+
+from majordomo.action import Action
+from majordomo.errors import EmergencyStopped
+from majordomo.geometry import Array
+from motion.emergency_stop import EmergencyStop
+from sim.simulated_robot import SERVO_HZ, SimulatedRobot
+
+PERIOD_S = 1.0 / SERVO_HZ
+LATEST_TRIGGER_S = 2.0 * PERIOD_S
+NEW_KITCHEN_EVERY = 50
+
+
+class PacedRobot(SimulatedRobot):
+    """Works in real time, and notes when it is told to hold still."""
+
+    held_s = np.nan
+    _due_s = 0.0
+
+    def reset(self, seed: int, *, microwave_angle: float | None = None) -> None:
+        """Start anew, the servo's periods in real time from here on."""
+        world = self.world
+        if "step" not in vars(world):
+            unpaced = world.step
+
+            def step(n_steps: int = 1) -> None:
+                unpaced(n_steps)
+                time.sleep(max(0.0, self._due_s - time.perf_counter()))
+                self._due_s = time.perf_counter() + PERIOD_S
+
+            world.step = step  # type: ignore[method-assign]  # the world's own time is as fast as it can be
+        super().reset(seed, microwave_angle=microwave_angle)
+
+    def stop(self) -> None:
+        """Hold still, and note when; the first time counts."""
+        super().stop()
+        if np.isnan(self.held_s):
+            self.held_s = time.perf_counter()
+
+
+def latency_s(robot: PacedRobot, twist: Array, trigger_after_s: float) -> float:
+    """Move, trigger from another thread, and return how long it took until nothing was commanded any more [s]."""
+    stop, triggered_s = robot.emergency_stop, np.nan
+
+    def trigger() -> None:
+        nonlocal triggered_s
+        time.sleep(trigger_after_s)
+        triggered_s = time.perf_counter()
+        stop.trigger("benchmark")
+
+    stop.reset()
+    robot.rest()
+    robot.held_s = np.nan
+    thread = threading.Thread(target=trigger)
+    thread.start()
+    refused_s = np.nan
+    while np.isnan(refused_s):
+        try:
+            robot.apply(Action({"arm": twist}))
+        except EmergencyStopped:
+            refused_s = time.perf_counter()
+    thread.join()
+    return float(np.fmin(robot.held_s, refused_s)) - triggered_s
+
+
+def measure(first_seed: int, n_stops: int) -> Durations:
+    """Stop again and again, from motion in every direction."""
+    generator = np.random.default_rng(first_seed)
+    with TemporaryDirectory() as folder:
+        robot = PacedRobot(seed=first_seed, emergency_stop=EmergencyStop(Path(folder) / "stop.json"))
+        samples = []
+        for number in range(n_stops):
+            if number % NEW_KITCHEN_EVERY == 0:
+                robot.reset(first_seed + number)
+            twist = np.concatenate([generator.uniform(-0.2, 0.2, 3), generator.uniform(-0.5, 0.5, 3)])
+            samples.append(latency_s(robot, twist, generator.uniform(0.0, LATEST_TRIGGER_S)))
+        robot.close()
+    return Durations.of(samples)
+
+
+def main() -> None:
+    """Measure and print the report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--episodes", type=int, default=1000, help="stops")
+    parser.add_argument("--first-seed", type=int, default=2_000_000)
+    chosen = parser.parse_args()
+    took = measure(chosen.first_seed, chosen.episodes)
+    also = [f"servo: paced at {SERVO_HZ:.0f} Hz; the stop is also kept in a file, which delays nothing"]
+    seed = f"{chosen.first_seed} on, a new kitchen every {NEW_KITCHEN_EVERY} stops"
+    print(heading("Emergency stop", seed=seed, episodes=f"{chosen.episodes} stops", also=also))
+    print(table(("from the trigger to the last command", *DURATION_HEAD), [("in process", *took.cells)]))
+
+
+if __name__ == "__main__":
+    main()
