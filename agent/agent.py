@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from agent.budgets import BudgetAccount
 from agent.events import Asked, Listener, Planned, TaskEnded, TaskStarted, ignore
-from agent.executive import AskPerson, Executive, Revise
+from agent.executive import Executive
 from agent.parts import AgentParts, AgentSettings
+from agent.recoverer import AskPerson, Revise
 from agent.recovery import RecoveryLadders
 from agent.result import TaskResult
 from agent.step import TaskContext

@@ -1,16 +1,14 @@
 """What to do about a failure: a table of ladders keyed by failure code, read at start and checked."""
 
-import json
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from majordomo.errors import ConfigError
 from majordomo.failure import FailureCode
+from majordomo.validation import read_yaml, validated
 
 DEFAULT_TABLE = Path(__file__).with_name("recovery.yaml")
 
@@ -53,7 +51,7 @@ class RecoveryTable(_Part):
             raise ValueError(f"no row for {', '.join(missing)}")
         for code, ladder in self.ladders.items():
             if not ladder or ladder[-1].recovery is not Recovery.STOP:
-                raise ValueError(f"the row of {code} does not end with stop")
+                raise ValueError(f"the row of {code} does not end with {{recovery: stop, limit: 1}}")
         return self
 
 
@@ -63,18 +61,8 @@ def load_recovery_table(path: Path = DEFAULT_TABLE) -> RecoveryTable:
     Raises:
         ConfigError: The file cannot be read, is not YAML, lacks a failure code, or holds what is not allowed.
     """
-    try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return RecoveryTable.model_validate_json(json.dumps({"ladders": rows}))
-    except (OSError, yaml.YAMLError, TypeError) as error:
-        raise ConfigError(f"The recovery table {path.name} cannot be read: {error}.", "the shipped table.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ConfigError(
-            f"The recovery table {path.name} is wrong at '{where}': {first['msg']}.",
-            "one row for every failure code, each ending with {recovery: stop, limit: 1}.",
-        ) from error
+    what = f"the recoveries in {path.name}"
+    return validated(RecoveryTable, {"ladders": read_yaml(path, what)}, what)
 
 
 class RecoveryLadders:

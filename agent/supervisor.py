@@ -123,10 +123,6 @@ def groundings(specs: Iterable[PredicateSpec], catalogue: Catalogue) -> tuple[Pr
     return tuple(
         Predicate(spec.name, arguments)
         for spec in specs
-        for arguments in product(*(_things(kind, catalogue) for _, kind in spec.parameters))
+        for arguments in product(*(catalogue.of_kind(kind) for _, kind in spec.parameters))
         if len(set(arguments)) == len(arguments)
     )
-
-
-def _things(kind: str, catalogue: Catalogue) -> tuple[str, ...]:
-    return tuple(catalogue.items) if kind == "thing" else catalogue.of_kind(kind)

@@ -76,7 +76,7 @@ def report(seeds: range, folder: Path, weights: str) -> str:
     also = [f"weights: {weights}", f"workers: {WORKERS}, one thread each"]
     if lost:
         also.append(f"**without a record, by a fault: {', '.join(lost)}**")
-    episodes = f"{len(records)} tasks, “{SENTENCE}”"
+    episodes = f"{len(records)} × “{SENTENCE}”"
     title = heading("Demo sentence", seed=f"{seeds.start} to {seeds[-1]}", episodes=episodes, also=also)
     tables = (outcome_table(records), referee_table(records), skill_table(records), shortcomings(records))
     return "\n".join((title, *tables))

@@ -28,15 +28,15 @@ def outcome_table(records: Sequence[EpisodeRecord]) -> str:
 def referee_table(records: Sequence[EpisodeRecord]) -> str:
     """What was claimed against what was so."""
     done = [record for record in records if record.outcome is Outcome.DONE]
-    ends = _ends(records)
+    ends = [end for record in records for end in record.steps if end.was_done is not None]
     succeeded = [end for end in ends if end.status is NodeStatus.SUCCEEDED]
-    truly_done = [end for end in ends if end.was_done is True]
+    truly_done = [end for end in ends if end.was_done]
     failed = NodeStatus.FAILED
     rows = [
         ("goals hold at the end, of all tasks", _share(record.goals_hold for record in records)),
         ("tasks called done that are not, of those called done", _share(record.false_done for record in done)),
         ("tasks with a skill called failed that succeeded, of all", _share(record.false_failed for record in records)),
-        ("skills called done that are not, of those called done", _share(end.was_done is False for end in succeeded)),
+        ("skills called done that are not, of those called done", _share(not end.was_done for end in succeeded)),
         (
             "skills called failed that succeeded, of those that succeeded",
             _share(e.status is failed for e in truly_done),
@@ -46,14 +46,13 @@ def referee_table(records: Sequence[EpisodeRecord]) -> str:
 
 
 def skill_table(records: Sequence[EpisodeRecord]) -> str:
-    """Every skill by itself: its first try in a task, and all tries together."""
+    """Every skill by itself, by the referee: its first try in a task, and all tries together."""
     rows = []
-    for skill in dict.fromkeys(end.skill for end in _ends(records)):
+    for skill in dict.fromkeys(end.skill for record in records for end in record.steps):
         tries = [[end for end in record.steps if end.skill == skill] for record in records]
         ends = list(chain.from_iterable(tries))
-        first = _share(own[0].was_done is True for own in tries if own)
         codes = Counter(end.failure for end in ends if end.failure)
-        rows.append((skill, first, _share(end.was_done is True for end in ends), _counted(codes)))
+        rows.append((skill, _judged(own[0] for own in tries if own), _judged(ends), _counted(codes)))
     return table(("skill", "truly done at the first try (Wilson 95 %)", "at any try", "failures"), rows)
 
 
@@ -66,13 +65,13 @@ def shortcomings(records: Sequence[EpisodeRecord]) -> str:
     )
 
 
-def _ends(records: Iterable[EpisodeRecord]) -> list[StepRecord]:
-    return [end for record in records for end in record.steps]
+def _judged(ends: Iterable[StepRecord]) -> str:
+    return _share(end.was_done for end in ends if end.was_done is not None)
 
 
 def _share(flags: Iterable[bool]) -> str:
     kept = list(flags)
-    return str(Rate(sum(kept), len(kept))) if kept else "none"
+    return str(Rate(sum(kept), len(kept))) if kept else "–"
 
 
 def _median_of(seconds: Iterable[float]) -> str:

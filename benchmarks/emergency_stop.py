@@ -17,6 +17,7 @@ from majordomo.action import Action
 from majordomo.errors import EmergencyStopped
 from majordomo.geometry import Array
 from motion.emergency_stop import EmergencyStop
+from sim.kitchen_world import KitchenWorld
 from sim.simulated_robot import SERVO_HZ, SimulatedRobot
 
 PERIOD_S = 1.0 / SERVO_HZ
@@ -24,34 +25,32 @@ LATEST_TRIGGER_S = 2.0 * PERIOD_S
 NEW_KITCHEN_EVERY = 50
 
 
-class PacedRobot(SimulatedRobot):
-    """Works in real time, and notes when it is told to hold still."""
+class NotingRobot(SimulatedRobot):
+    """Notes when it is first told to hold still; NaN: it has not been, since this was last set to NaN [s]."""
 
     held_s = np.nan
-    _due_s = 0.0
-
-    def reset(self, seed: int, *, microwave_angle: float | None = None) -> None:
-        """Start anew, the servo's periods in real time from here on."""
-        world = self.world
-        if "step" not in vars(world):
-            unpaced = world.step
-
-            def step(n_steps: int = 1) -> None:
-                unpaced(n_steps)
-                time.sleep(max(0.0, self._due_s - time.perf_counter()))
-                self._due_s = time.perf_counter() + PERIOD_S
-
-            world.step = step  # type: ignore[method-assign]  # the world's own time is as fast as it can be
-        super().reset(seed, microwave_angle=microwave_angle)
 
     def stop(self) -> None:
-        """Hold still, and note when; the first time counts."""
+        """Hold still, and note when."""
         super().stop()
         if np.isnan(self.held_s):
             self.held_s = time.perf_counter()
 
 
-def latency_s(robot: PacedRobot, twist: Array, trigger_after_s: float) -> float:
+def pace(world: KitchenWorld) -> None:
+    """Have each call of a world's `step` end one servo period after the last, as on a robot that cannot go faster."""
+    unpaced, due_s = world.step, 0.0
+
+    def step(n_steps: int = 1) -> None:
+        nonlocal due_s
+        unpaced(n_steps)
+        time.sleep(max(0.0, due_s - time.perf_counter()))
+        due_s = time.perf_counter() + PERIOD_S
+
+    world.step = step  # type: ignore[method-assign]  # simulated time has no pace of its own
+
+
+def latency_s(robot: NotingRobot, twist: Array, trigger_after_s: float) -> float:
     """Move, trigger from another thread, and return how long it took until nothing was commanded any more [s]."""
     stop, triggered_s = robot.emergency_stop, np.nan
 
@@ -80,7 +79,8 @@ def measure(first_seed: int, n_stops: int) -> Durations:
     """Stop again and again, from motion in every direction."""
     generator = np.random.default_rng(first_seed)
     with TemporaryDirectory() as folder:
-        robot = PacedRobot(seed=first_seed, emergency_stop=EmergencyStop(Path(folder) / "stop.json"))
+        robot = NotingRobot(emergency_stop=EmergencyStop(Path(folder) / "stop.json"))
+        pace(robot.world)
         samples = []
         for number in range(n_stops):
             if number % NEW_KITCHEN_EVERY == 0:

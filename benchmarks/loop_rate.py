@@ -29,8 +29,7 @@ INSTRUCTIONS = (
     "close the microwave",
 )
 SENTENCES = 25
-LOOK_EVERY = 5
-"""Control periods from one look at the predicates to the next, as for a supervisor that looks at 2 Hz."""
+LOOK_EVERY = 5  # control periods: a supervisor looks at 2 Hz
 WARM_UP = 10
 
 
@@ -62,7 +61,7 @@ class PhysicsStopwatch:
 
 
 class Bench:
-    """A robot, and a policy and eyes that share one look."""
+    """A robot, with a policy and eyes that share one look."""
 
     def __init__(self, checkpoint_name: str) -> None:
         checkpoint = load_checkpoint(checkpoint_name)
@@ -105,7 +104,7 @@ class Bench:
 
 
 def tables(periods: list[Period]) -> str:
-    """The parts, then the loop in three ways."""
+    """Every part, then the loop in three ways."""
     shared = [p.look_shared for p in periods if p.look_shared is not None]
     alone = [p.look_alone for p in periods if p.look_alone is not None]
     parts = {
@@ -119,9 +118,7 @@ def tables(periods: list[Period]) -> str:
     loops = {
         "without rendering (a robot's cameras), without physics": [p.network + p.servo for p in periods],
         "with rendering, without physics": [p.render + p.network + p.servo for p in periods],
-        "with rendering and physics: the simulated robot": [
-            p.render + p.network + p.servo + p.physics for p in periods
-        ],
+        "with rendering and physics": [p.render + p.network + p.servo + p.physics for p in periods],
     }
     part_rows = [(name, *Durations.of(samples).cells) for name, samples in parts.items()]
     kept = {name: Durations.of(samples) for name, samples in loops.items()}

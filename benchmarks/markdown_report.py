@@ -97,7 +97,11 @@ def _version() -> str:
     """The version, and the commit where there is one."""
     try:
         asked = subprocess.run(
-            ["git", "describe", "--always", "--dirty", "--exclude=*"], cwd=FOLDER, capture_output=True, check=False, text=True
+            ["git", "describe", "--always", "--dirty", "--exclude=*"],
+            cwd=FOLDER,
+            capture_output=True,
+            check=False,
+            text=True,
         )
     except OSError:
         return __version__

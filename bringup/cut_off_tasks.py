@@ -1,22 +1,21 @@
-"""Tasks in the journal that never ended: they are told of once, and looked at rather than redone."""
+"""Says which tasks an earlier run left without an end."""
 
 from collections.abc import Callable
 
+from agent.cut_off import close_cut_off_tasks
 from memory.journal import Journal
 
-NOTICED = "noticed as cut off"
-"""Kind of the journal's event that says so."""
 
+def tell_of_cut_off_tasks(journal: Journal, tell: Callable[[str], None]) -> None:
+    """Close the tasks that a crash cut off, and tell of each.
 
-def notice_cut_off_tasks(journal: Journal, tell: Callable[[str], None]) -> None:
-    """Tell of each task without an end on record, once."""
-    for task in journal.unfinished_tasks():
-        if any(event.kind == NOTICED for event in journal.events(task.id)):
-            continue
-        begun = ", ".join(str(step.call) for step in journal.open_intents(task.id))
+    Raises:
+        JournalError: The journal cannot be written.
+    """
+    for cut_off in close_cut_off_tasks(journal):
+        begun = ", ".join(str(step.call) for step in cut_off.under_way)
         what = f"while it did {begun}" if begun else "between two steps"
         tell(
-            f"Task {task.id} (“{task.instruction}”) has no end on record: it still runs, or was cut off {what}. "
+            f"Task {cut_off.task.id} (“{cut_off.task.instruction}”) was cut off {what}; it is closed as stopped. "
             "Nothing of it is done again by itself; every task begins with a look."
         )
-        journal.event(task.id, NOTICED, {"open": begun})

@@ -14,10 +14,10 @@ import numpy as np
 from agent.events import Event, Planned, RecoveryChosen, StepSettled, StepStarted, TaskEnded
 from bringup.backstage import Backstage
 from bringup.pictures import Labelled, Rgb, captioned, contact_sheet, save_picture, with_inset
+from bringup.wrapped_robot import WrappedRobot
 from majordomo.action import Action
 from majordomo.clock import Clock
-from majordomo.observation import Observation
-from majordomo.robot import Robot, RobotSpec
+from majordomo.robot import Robot
 
 _log = logging.getLogger(__name__)
 
@@ -155,37 +155,15 @@ class Film:
             self.fault = f"The film cannot go on: {type(error).__name__}: {error}."
 
 
-class FilmedRobot:
-    """A robot that is filmed while it moves; otherwise the robot itself."""
+class FilmedRobot(WrappedRobot):
+    """A robot that is filmed while it moves."""
 
     def __init__(self, robot: Robot, film: Film) -> None:
-        self._robot = robot
+        super().__init__(robot)
         self._film = film
-
-    @property
-    def spec(self) -> RobotSpec:
-        """As the robot's."""
-        return self._robot.spec
-
-    @property
-    def clock(self) -> Clock:
-        """As the robot's."""
-        return self._robot.clock
-
-    def observe(self) -> Observation:
-        """As the robot does."""
-        return self._robot.observe()
 
     def apply(self, action: Action) -> Action:
         """As the robot does; then take a frame, if it is time for one."""
-        sent = self._robot.apply(action)
+        sent = super().apply(action)
         self._film.tick()
         return sent
-
-    def stop(self) -> None:
-        """As the robot does."""
-        self._robot.stop()
-
-    def close(self) -> None:
-        """As the robot does."""
-        self._robot.close()

@@ -6,13 +6,16 @@ from pathlib import Path
 from rich.console import Console
 
 from bringup.progress_view import progress_on
+from learning.contact_sheet import write_contact_sheets
 from learning.demonstrate import run_demonstrations
 from learning.settings import LearningSettings, load_settings
+from learning.shards import FrameSet, open_shards
 from learning.simulated_studio import SimulatedStudios
 
 RUNS = Path("runs")
 DEMONSTRATIONS = "demonstrations"
 """Where `learning.pipeline` looks for them in a run's folder."""
+SHEETS = "sheets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class RunOrder:
 
 
 def record_demonstrations(order: RunOrder) -> str:
-    """Record what is missing, and say where it lies: `train` finds it there."""
+    """Record what is missing, draw pages of it to look at, and say where both lie: `train` finds it there."""
     settings = order.settings()
     chosen = settings.demonstrations
     counts = order.counts(chosen.episodes)
@@ -62,7 +65,14 @@ def record_demonstrations(order: RunOrder) -> str:
     folder = order.folder(settings.name) / DEMONSTRATIONS
     with progress_on(Console(stderr=True)) as progress:
         run_demonstrations(settings, SimulatedStudios(settings.scene), folder, progress)
-    return f"{sum(counts.values())} demonstrations of {', '.join(counts)} in {folder}"
+    sheets = folder.with_name(SHEETS)
+    draw_sheets(folder, sheets)
+    return f"{sum(counts.values())} demonstrations of {', '.join(counts)} in {folder}; see how they look in {sheets}"
+
+
+def draw_sheets(demonstrations: Path, sheets: Path) -> None:
+    """Lay pictures of recorded episodes out, a page for each skill and camera."""
+    write_contact_sheets(FrameSet(open_shards(demonstrations)), sheets)
 
 
 def train_all(order: RunOrder) -> str:

@@ -25,12 +25,11 @@ def skill_page(name: str, loaded: LoadedSkills | None = None) -> str:
     """
     loaded = load_skills() if loaded is None else loaded
     skill = loaded.library[name]
-    kinds = skill.argument_kinds()
     lines = [_signature(skill), "", f"    {skill.description()}", ""]
     lines += [f"carried out by  {_carried_out_by(skill)}"]
     lines += [f"phrase          {phrase}" for phrase in skill.phrases]
-    for argument, field in skill.model_fields.items():
-        kind = kinds.get(argument) or getattr(field.annotation, "__name__", str(field.annotation))
+    for argument, kind in skill.argument_types().items():
+        field = skill.model_fields[argument]
         default = "" if field.is_required() else f", {field.default!r} unless said"
         lines.append(f"argument        {argument}: {kind}{default}")
     lines += _conditions(skill)

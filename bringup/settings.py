@@ -9,18 +9,19 @@ It is YAML, every field has a default, and it lies in the user's configuration f
     budgets: {task_recoveries: 4}
 """
 
-import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from platformdirs import user_config_path, user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from majordomo.errors import ConfigError
+from agent.budgets import Budgets
+from majordomo.validation import read_yaml, validated
 
 JOURNAL_FILE = "journal.sqlite3"
 """Name of the journal in its folder."""
+
+_BUDGETS = Budgets()
 
 Positive = Annotated[float, Field(gt=0.0)]
 Count = Annotated[int, Field(ge=0)]
@@ -48,9 +49,9 @@ class LanguageModelSettings(_Part):
 class BudgetSettings(_Part):
     """How much may be tried before a person is needed; as `agent.budgets.Budgets`."""
 
-    step_recoveries: Count = 2
-    task_recoveries: Count = 6
-    wall_clock_s: Positive = 1800.0
+    step_recoveries: Count = _BUDGETS.step_recoveries
+    task_recoveries: Count = _BUDGETS.task_recoveries
+    wall_clock_s: Positive = _BUDGETS.wall_clock_s
 
 
 class Settings(_Part):
@@ -93,7 +94,7 @@ class Settings(_Part):
             ConfigError: The settings do not allow a value.
         """
         wanted = {name: value for name, value in changes.items() if value is not None}
-        return _validated({**self.model_dump(mode="json"), **wanted}, "the command line")
+        return validated(Settings, {**self.model_dump(mode="json"), **wanted}, "the settings of the command line")
 
 
 def default_path() -> Path:
@@ -110,24 +111,6 @@ def load_settings(path: Path | None = None) -> Settings:
     chosen = default_path() if path is None else path
     if path is None and not chosen.is_file():
         return Settings()
-    try:
-        content = yaml.safe_load(chosen.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The settings {chosen} cannot be read: {error}.", "the path of a readable file.") from error
-    except yaml.YAMLError as error:
-        raise ConfigError(f"The settings {chosen} are not YAML: {error}.", "mending the file.") from error
-    return _validated({} if content is None else content, str(chosen))
-
-
-def _validated(content: object, where: str) -> Settings:
-    try:
-        return Settings.model_validate_json(json.dumps(content))  # JSON mode takes lists for tuples, strictly
-    except TypeError as error:
-        raise ConfigError(f"The settings in {where} hold what JSON cannot: {error}.", "plain values.") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "settings"
-        raise ConfigError(
-            f"The settings in {where} are wrong at '{field}': {first['msg']} (got {first['input']!r:.60}).",
-            f"mending that field; there are {', '.join(Settings.model_fields)}.",
-        ) from error
+    what = f"the settings in {chosen}"
+    content = read_yaml(chosen, what)
+    return validated(Settings, {} if content is None else content, what)

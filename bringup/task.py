@@ -9,7 +9,7 @@ from pathlib import Path
 from agent.events import Event, Planned
 from agent.result import TaskResult
 from bringup.audit import Audit, Auditor
-from bringup.cut_off_tasks import notice_cut_off_tasks
+from bringup.cut_off_tasks import tell_of_cut_off_tasks
 from bringup.exit_codes import ExitCode, exit_code_of_fault, exit_code_of_outcome
 from bringup.film import Film, FilmedRobot
 from bringup.interruption import Interruption
@@ -121,7 +121,7 @@ def run_task(order: TaskOrder, screen: Screen, interruption: Interruption) -> Ta
     order.check()
     with ExitStack() as stack:
         journal = stack.enter_context(journal_of(order.settings))
-        notice_cut_off_tasks(journal, screen.note)
+        tell_of_cut_off_tasks(journal, screen.note)
         planner = RecallingPlanner(make_planner(order.settings))
         screen.note("opening the kitchen, loading the policy …", "dim")
         station = stack.enter_context(_opened(order.settings, interruption))

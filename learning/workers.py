@@ -59,9 +59,10 @@ def make_shards(make: Maker, assignments: Sequence[Assignment], workers: int, st
             done += 1
             progress(stage, done, len(assignments), text)
         return
-    with _one_thread_each(), ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), initializer=_end_with_parent
-    ) as pool:
+    with (
+        _one_thread_each(),
+        ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_end_with_parent) as pool,
+    ):
         pending: set[Future[str]] = {pool.submit(make, assignment) for assignment in open_assignments}
         try:
             while pending:

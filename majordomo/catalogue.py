@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from majordomo.errors import UnknownName
 
+ANY_KIND = "thing"
+"""The kind that every item is of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -22,6 +25,10 @@ class Item:
     nouns: tuple[str, ...]
     adjectives: tuple[str, ...] = ()
 
+    def is_of(self, kind: str) -> bool:
+        """Whether it may be used as a kind says."""
+        return kind == ANY_KIND or kind in self.kinds
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -36,7 +43,7 @@ class Catalogue:
 
     def of_kind(self, kind: str) -> tuple[str, ...]:
         """Names of the items of a kind, in catalogue order."""
-        return tuple(name for name, item in self.items.items() if kind in item.kinds)
+        return tuple(name for name, item in self.items.items() if item.is_of(kind))
 
     def __contains__(self, name: object) -> bool:
         return name in self.items

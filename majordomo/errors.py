@@ -4,7 +4,7 @@ A fault (bug, bad configuration, lost connection) is raised; a failure of a skil
 `majordomo.failure.Failure`. Every class stands for one remedy and carries a stable `code`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
 
@@ -22,6 +22,16 @@ class MajordomoError(Exception):
         super().__init__(f"{problem} Try: {remedy}")
         self.problem = problem
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[Callable[..., "MajordomoError"], tuple[object, ...]]:
+        """Pickle: a worker process can raise a fault whatever its class's constructor takes."""
+        return _restored, (type(self), str(self), self.__dict__)
+
+
+def _restored(kind: type[MajordomoError], text: str, facts: Mapping[str, object]) -> MajordomoError:
+    fault = kind.__new__(kind, text)
+    fault.__dict__.update(facts)
+    return fault
 
 
 class ConfigError(MajordomoError):

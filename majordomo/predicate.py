@@ -5,7 +5,7 @@ and a source. Only a belief seen true is evidence.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -123,6 +123,19 @@ class PredicateSpec:
         if probability >= high:
             return Verdict.TRUE
         return Verdict.FALSE if probability <= low else Verdict.UNKNOWN
+
+
+class Opposites:
+    """Which predicates exclude each other: what is open is not closed. It is enough that one of the two says so."""
+
+    def __init__(self, specs: Iterable[PredicateSpec]) -> None:
+        pairs = [(spec.name, spec.opposite) for spec in specs if spec.opposite is not None]
+        self._names = {other: name for name, other in pairs} | dict(pairs)
+
+    def of(self, claim: Predicate) -> Predicate | None:
+        """The atom that cannot be true together with a claim's, if there is one."""
+        name = self._names.get(claim.name)
+        return None if name is None else Predicate(name, claim.arguments)
 
 
 CORE_PREDICATES: tuple[PredicateSpec, ...] = (

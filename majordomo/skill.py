@@ -24,7 +24,7 @@ from typing import Annotated, Any, ClassVar, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from majordomo.action import Action
-from majordomo.catalogue import Catalogue
+from majordomo.catalogue import ANY_KIND, Catalogue
 from majordomo.failure import Failure
 from majordomo.geometry import Array
 from majordomo.observation import Observation
@@ -45,7 +45,7 @@ Movable = Annotated[str, ArgumentKind("movable")]
 Openable = Annotated[str, ArgumentKind("openable")]
 Container = Annotated[str, ArgumentKind("container")]
 Surface = Annotated[str, ArgumentKind("surface")]
-Thing = Annotated[str, ArgumentKind("thing")]
+Thing = Annotated[str, ArgumentKind(ANY_KIND)]
 """Any item of the catalogue."""
 
 
@@ -99,6 +99,15 @@ class Skill(BaseModel):
             for name, info in cls.model_fields.items()
             for annotation in info.metadata
             if isinstance(annotation, ArgumentKind)
+        }
+
+    @classmethod
+    def argument_types(cls) -> dict[str, str]:
+        """What each argument is, in a word: a catalogue kind, or the name of a type."""
+        kinds = cls.argument_kinds()
+        return {
+            name: kinds.get(name) or str(getattr(info.annotation, "__name__", info.annotation))
+            for name, info in cls.model_fields.items()
         }
 
     @classmethod

@@ -9,6 +9,7 @@ from majordomo.catalogue import Catalogue
 from majordomo.errors import BadArguments, UnknownName
 from majordomo.predicate import CORE_PREDICATES, Predicate, PredicateSpec
 from majordomo.skill import Skill, SkillCall
+from majordomo.validation import first_problem
 
 
 class SkillLibrary:
@@ -42,7 +43,7 @@ class SkillLibrary:
             raise _bad_arguments(call, skill_class, error) from None
         for argument, kind in skill_class.argument_kinds().items():
             item = catalogue[getattr(skill, argument)]
-            if kind != "thing" and kind not in item.kinds:
+            if not item.is_of(kind):
                 raise BadArguments(
                     f"{call}: '{item.name}' is not {kind}.", f"one of {', '.join(catalogue.of_kind(kind)) or 'none'}."
                 )
@@ -59,7 +60,5 @@ class SkillLibrary:
 
 
 def _bad_arguments(call: SkillCall, skill_class: type[Skill], error: ValidationError) -> BadArguments:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"]) or "arguments"
     allowed = ", ".join(skill_class.model_fields) or "no arguments"
-    return BadArguments(f"{call}: '{where}': {first['msg'].lower()}.", f"{call.skill} with {allowed}.")
+    return BadArguments(f"{call}: {first_problem(error, 'arguments')}.", f"{call.skill} with {allowed}.")

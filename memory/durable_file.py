@@ -81,6 +81,18 @@ class DurableFile:
         with self._faults():
             return self._connection.execute(statement, parameters)
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """What is written inside is on disk when this is left, or, where anything is raised, was never written."""
+        self.write("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.write("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self.write("ROLLBACK")
+            raise
+
     def close(self) -> None:
         """Release the file. May be called more than once."""
         with self._faults():

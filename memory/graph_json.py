@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from majordomo.errors import UnreadableInput
 from majordomo.predicate import Predicate
+from majordomo.validation import first_problem
 from memory.node import Node
 
 FORMAT = 1
@@ -40,10 +41,8 @@ class SavedGraph(BaseModel):
         try:
             saved = cls.model_validate_json(text)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "text"
             raise UnreadableInput(
-                f"The saved task graph cannot be read: '{where}': {first['msg'].lower()}.",
+                f"The saved task graph cannot be read: {first_problem(error, 'text')}.",
                 "the text that TaskGraph.to_json wrote, whole and unedited.",
             ) from None
         if saved.format != FORMAT:

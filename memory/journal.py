@@ -22,6 +22,7 @@ from majordomo.outcome import Outcome
 from majordomo.skill import SkillCall
 from memory.durable_file import DurableFile, Schema
 from memory.journal_records import Event, StepRecord, TaskRecord
+from memory.task_locks import TaskLocks
 
 SCHEMA = Schema(
     application_id=0x4D4A444F,  # "MJDO"
@@ -65,13 +66,29 @@ class Journal:
         self.path = path
         self._clock = clock
         self._file = DurableFile(path, SCHEMA, busy_timeout_s)
+        self._locks = TaskLocks(path)
 
     def begin_task(self, instruction: str, scene: str, seed: int | None = None) -> int:
-        """Write that a task begins and return its id."""
+        """Write that a task begins and return its id; until it ends, nobody else can adopt it."""
         row = (instruction, scene, seed, self._clock.now_s())
-        cursor = self._file.write("INSERT INTO tasks (instruction, scene, seed, began_s) VALUES (?, ?, ?, ?)", row)
-        assert cursor.lastrowid is not None  # an INSERT has just succeeded
+        with self._file.transaction():  # nobody sees the task before it is locked
+            cursor = self._file.write("INSERT INTO tasks (instruction, scene, seed, began_s) VALUES (?, ?, ?, ?)", row)
+            assert cursor.lastrowid is not None  # an INSERT has just succeeded
+            self._locks.take(cursor.lastrowid)
         return cursor.lastrowid
+
+    def adopt(self, task_id: int) -> bool:
+        """Take over a task that has not ended; False: somebody works on it, here or in another program, or it has.
+
+        Raises:
+            JournalError: There is none of that id.
+        """
+        if not self._locks.take(task_id):
+            return False
+        if self.task(task_id).outcome is None:  # now that nobody else can end it
+            return True
+        self._locks.release(task_id)
+        return False
 
     def intent(self, task_id: int, call_id: str, call: SkillCall, attempt: int) -> None:
         """Write that a call is about to start; nothing may move before this returns.
@@ -129,6 +146,7 @@ class Journal:
         self._expect_open(task_id)
         row = (self._clock.now_s(), str(outcome), task_id)
         self._file.write("UPDATE tasks SET ended_s = ?, outcome = ? WHERE id = ?", row)
+        self._locks.release(task_id)
 
     def save_graph(self, task_id: int, graph_json: str) -> None:
         """Keep a task's graph as it stands; the one before is forgotten."""
@@ -155,7 +173,7 @@ class Journal:
         return records[0]
 
     def unfinished_tasks(self) -> tuple[TaskRecord, ...]:
-        """Tasks without an outcome, oldest first: running now, or cut off by a crash."""
+        """Tasks without an outcome, oldest first: running now, or cut off by a crash; `adopt` tells which."""
         return self._tasks("WHERE outcome IS NULL")
 
     def steps(self, task_id: int) -> tuple[StepRecord, ...]:
@@ -177,7 +195,8 @@ class Journal:
         return tuple(Event(kind, json.loads(payload), at_s) for kind, payload, at_s in rows)
 
     def close(self) -> None:
-        """Release the file. May be called more than once."""
+        """Release the file and every task. May be called more than once."""
+        self._locks.release_all()
         self._file.close()
 
     def __enter__(self) -> Self:

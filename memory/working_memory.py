@@ -20,7 +20,7 @@ import numpy as np
 from majordomo.catalogue import Catalogue
 from majordomo.clock import Clock
 from majordomo.errors import ObservationRejected
-from majordomo.predicate import CORE_PREDICATES, Belief, Predicate, PredicateSpec, Verdict
+from majordomo.predicate import CORE_PREDICATES, Belief, Opposites, Predicate, PredicateSpec, Verdict
 from majordomo.sighting import Sighting
 from majordomo.world import WorldSnapshot
 
@@ -64,8 +64,7 @@ class WorkingMemory:
         self.catalogue = catalogue
         self._clock = clock
         self._max_age_s = dict(max_age_s)
-        declared = [(spec.name, spec.opposite) for spec in predicates if spec.opposite is not None]
-        self._opposites = {other: name for name, other in declared} | dict(declared)  # one side's word is enough
+        self._opposites = Opposites(predicates)
         self._recollections: dict[Predicate, Recollection] = {}
         self._sightings: dict[str, Sighting] = {}
         self._dialogue: list[tuple[str, str]] = []
@@ -87,7 +86,7 @@ class WorkingMemory:
         """
         now_s = self._clock.now_s()
         for effect in effects:
-            opposite = self._opposite_of(effect)
+            opposite = self._opposites.of(effect)
             for atom in list(self._recollections):
                 if effect.covers(atom) or (opposite is not None and opposite.covers(atom)):
                     self._doubt(atom, now_s)
@@ -174,7 +173,7 @@ class WorkingMemory:
 
     def _doubt_contradicted(self, seen: Belief) -> None:
         """Settle by time which of two claims that cannot both be true is in doubt: the one seen earlier."""
-        opposite = self._opposite_of(seen.predicate)
+        opposite = self._opposites.of(seen.predicate)
         for atom, known in list(self._recollections.items()):
             is_opposite = atom == opposite
             if known.belief.verdict is not Verdict.TRUE or not (is_opposite or _is_elsewhere(atom, seen.predicate)):
@@ -195,10 +194,6 @@ class WorkingMemory:
         if is_old or recollection.doubted_s is not None:
             return replace(belief, verdict=Verdict.UNKNOWN, probability=0.5)
         return belief
-
-    def _opposite_of(self, predicate: Predicate) -> Predicate | None:
-        name = self._opposites.get(predicate.name)
-        return None if name is None else Predicate(name, predicate.arguments)
 
 
 def _about_atom(belief: Belief) -> Belief:

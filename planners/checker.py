@@ -110,6 +110,6 @@ def _goal_problems(goal: Predicate, skills: SkillLibrary, catalogue: Catalogue) 
         if argument not in catalogue:
             error = UnknownName("object", argument, catalogue.items)
             yield Problem(None, f"The goal {goal}: {error.problem}", error.remedy)
-        elif kind not in ("thing", *catalogue[argument].kinds):
+        elif not catalogue[argument].is_of(kind):
             known = ", ".join(catalogue.of_kind(kind)) or "(there is none)"
             yield Problem(None, f"The goal {goal}: '{argument}' is not {kind}.", f"one of {known}.")

@@ -1,22 +1,9 @@
 """What a list of effects does to a claim, and what the person who asks for a skill wants from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from majordomo.predicate import ANYTHING, Predicate, PredicateSpec
+from majordomo.predicate import ANYTHING, Opposites, Predicate
 from majordomo.skill import Skill
-
-
-class Opposites:
-    """Which predicates exclude each other: what is open is not closed."""
-
-    def __init__(self, predicates: Mapping[str, PredicateSpec]) -> None:
-        pairs = [(spec.name, spec.opposite) for spec in predicates.values() if spec.opposite]
-        self._names = {name: other for one, two in pairs for name, other in ((one, two), (two, one))}
-
-    def of(self, atom: Predicate) -> Predicate | None:
-        """The atom that cannot be true together with this one, if there is one."""
-        name = self._names.get(atom.name)
-        return None if name is None else Predicate(name, atom.arguments)
 
 
 def brings_about(effects: Iterable[Predicate], claim: Predicate, opposites: Opposites) -> bool:

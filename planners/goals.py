@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from majordomo.predicate import Predicate
+from majordomo.predicate import Opposites, Predicate
 from majordomo.skill import Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldView
-from planners.effects import Opposites, brings_about, undoes, wanted_of
+from planners.effects import brings_about, undoes, wanted_of
 from planners.imagined_world import ImaginedWorld
 from planners.operators import Operator, ground
 from planners.search import Waypoint
@@ -39,7 +39,7 @@ def waypoints_of(asked: Sequence[Skill], seen: WorldView, skills: SkillLibrary) 
     What is only a means to the very next one is left to the search: "pick the cup up and put it in the microwave" must
     not fill the hand before the door is open.
     """
-    world = ImaginedWorld(seen, Opposites(skills.predicates))
+    world = ImaginedWorld(seen, Opposites(skills.predicates.values()))
     waypoints = []
     for skill, following in zip_longest(asked, asked[1:]):
         wanted = wanted_of(skill)
@@ -58,7 +58,7 @@ class _Exclusions:
     """Tells which claims cannot be true together, from what the ways to bring them about undo."""
 
     def __init__(self, seen: WorldView, skills: SkillLibrary) -> None:
-        self.opposites = Opposites(skills.predicates)
+        self.opposites = Opposites(skills.predicates.values())
         self._world = ImaginedWorld(seen, self.opposites)
         self._operators = ground(skills, seen.catalogue)
         self._ways: dict[Predicate, list[Operator]] = {}

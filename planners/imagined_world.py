@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from majordomo.catalogue import Catalogue
-from majordomo.predicate import ANYTHING, Predicate, Verdict
+from majordomo.predicate import ANYTHING, Opposites, Predicate, Verdict
 from majordomo.world import WorldView
-from planners.effects import Opposites
 
 WorldKey = tuple[frozenset[tuple[Predicate, bool]], frozenset[Predicate]]
 

@@ -5,8 +5,8 @@ Source: action landmarks as an admissible heuristic, Zhu and Givan 2003.
 
 from collections.abc import Callable, Sequence
 
-from majordomo.predicate import Predicate, Verdict
-from planners.effects import Opposites, brings_about
+from majordomo.predicate import Opposites, Predicate, Verdict
+from planners.effects import brings_about
 from planners.imagined_world import ImaginedWorld
 from planners.operators import Operator
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from majordomo.predicate import Predicate, Verdict
-from planners.effects import Opposites, brings_about, undoes
+from majordomo.predicate import Opposites, Predicate, Verdict
+from planners.effects import brings_about, undoes
 from planners.imagined_world import ImaginedWorld, WorldKey
 from planners.landmarks import Landmarks
 from planners.operators import Operator

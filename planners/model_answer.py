@@ -10,6 +10,7 @@ from majordomo.catalogue import Catalogue
 from majordomo.errors import UnreadableInput
 from majordomo.skill import Skill
 from majordomo.skill_library import SkillLibrary
+from majordomo.validation import first_problem
 
 MAX_CHARACTERS = 20_000
 _FORM = "one JSON object with the keys kind, goals, steps, assumptions, text, options and suggestion, and nothing else."
@@ -60,9 +61,7 @@ def read_answer(text: str) -> ModelAnswer:
         found = json.loads(text[start : end + 1], object_pairs_hook=_unique_keys, parse_constant=_no_constant)
         answer = ModelAnswer.model_validate(found)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise UnreadableInput(f"The answer's '{where}': {first['msg']}.", _FORM) from None
+        raise UnreadableInput(f"The answer is wrong at {first_problem(error, 'answer')}.", _FORM) from None
     except (ValueError, RecursionError) as error:
         raise UnreadableInput(f"The answer is not JSON: {str(error)[:120]}.", _FORM) from None
     if answer.kind != "plan" and not answer.text.strip():
@@ -96,7 +95,7 @@ def _step_schema(skill: type[Skill], catalogue: Catalogue) -> Json | None:
         if name not in kinds:
             properties[name] = {key: value for key, value in schema.items() if key not in ("default", "title")}
             continue
-        names = list(catalogue.items if kinds[name] == "thing" else catalogue.of_kind(kinds[name]))
+        names = list(catalogue.of_kind(kinds[name]))
         if not names:
             return None
         properties[name] = {"type": "string", "enum": names}

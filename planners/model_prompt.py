@@ -60,10 +60,7 @@ def revision_message(plan: Plan, failure: PlanFailure) -> Message:
 
 def _skill_line(skill: type[Skill], example: Operator | None) -> str:
     kinds = skill.argument_kinds()
-    arguments = [
-        f"{name}: {kinds.get(name) or getattr(field.annotation, '__name__', 'text')}"
-        for name, field in skill.model_fields.items()
-    ]
+    arguments = [f"{name}: {kind}" for name, kind in skill.argument_types().items()]
     made_so = ""
     if example is not None:
         names = {value: name for name, value in example.call.arguments.items() if name in kinds}

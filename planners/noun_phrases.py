@@ -100,7 +100,7 @@ def best_described(text: str, catalogue: Catalogue) -> tuple[str, ...]:
 
 def nearest(text: str, kind: str, catalogue: Catalogue) -> str:
     """The name of the thing of a kind whose words are nearest to a text; the first where none is near."""
-    items = {name: item for name, item in catalogue.items.items() if kind in ("thing", *item.kinds)}
+    items = {name: item for name, item in catalogue.items.items() if item.is_of(kind)}
     described = best_described(text, Catalogue(items))
     if described:
         return described[0]
@@ -141,7 +141,7 @@ def _resolve_one(part: _Parsed, kind: str, context: Context, taken: Sequence[str
     if not matching:
         near = nearest(part.text, kind, context.catalogue)
         return Refusal(f"I know nothing called '{part.text}'.", near)
-    fitting = tuple(item.name for item in matching if kind in ("thing", *item.kinds))
+    fitting = tuple(item.name for item in matching if item.is_of(kind))
     if not fitting:
         one = matching[0].name
         return Refusal(f"The {one} is of the wrong kind here: not '{kind}'.", nearest("", kind, context.catalogue))
@@ -201,7 +201,7 @@ def _choose(part: _Parsed, fitting: tuple[str, ...], context: Context) -> Named 
 
 
 def _antecedent(pronoun: str, kind: str, context: Context, taken: Sequence[str]) -> Named | Question:
-    fitting = context.catalogue.items if kind == "thing" else context.catalogue.of_kind(kind)
+    fitting = context.catalogue.of_kind(kind)
     left = [
         tuple(n for n in mention if n in fitting and n not in taken)
         for mention in reversed((*context.earlier, *context.mentions))

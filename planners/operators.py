@@ -43,7 +43,7 @@ def ground(skills: SkillLibrary, catalogue: Catalogue) -> tuple[Operator, ...]:
         required = {name for name, field in skill_class.model_fields.items() if field.is_required()}
         if issubclass(skill_class, CompositeSkill) or not required <= set(kinds):
             continue
-        choices = [tuple(catalogue.items) if kind == "thing" else catalogue.of_kind(kind) for kind in kinds.values()]
+        choices = [catalogue.of_kind(kind) for kind in kinds.values()]
         for chosen in product(*choices):
             if len(set(chosen)) == len(chosen):
                 operators.append(Operator.of(skill_class.model_validate(dict(zip(kinds, chosen, strict=True)))))

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from majordomo.plan import PlannedCall
-from majordomo.predicate import Predicate, Verdict
+from majordomo.predicate import Opposites, Predicate, Verdict
 from majordomo.skill import Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldView
-from planners.effects import Opposites, brings_about, undoes
+from planners.effects import brings_about, undoes
 from planners.imagined_world import ImaginedWorld
 from planners.step_order import StepOrder
 
@@ -43,7 +43,7 @@ class Rehearsal:
     def __init__(self, seen: WorldView, skills: SkillLibrary) -> None:
         self.problems: list[Problem] = []
         self._skills = skills
-        self._opposites = Opposites(skills.predicates)
+        self._opposites = Opposites(skills.predicates.values())
         self.world = ImaginedWorld(seen, self._opposites)
         self._needs: dict[str, tuple[Predicate, ...]] = {}
         self._effects: dict[str, tuple[Predicate, ...]] = {}

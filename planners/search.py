@@ -8,11 +8,10 @@ it is cheaper to open a door of which nothing is known than to count on its bein
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from majordomo.predicate import Predicate
+from majordomo.predicate import Opposites, Predicate
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldView
-from planners.effects import Opposites
 from planners.imagined_world import ImaginedWorld
 from planners.leg import Leg
 from planners.operators import Operator, ground
@@ -85,7 +84,7 @@ def complete(
         skills: What can be done.
         forbidden: Calls that must not be used.
     """
-    opposites = Opposites(skills.predicates)
+    opposites = Opposites(skills.predicates.values())
     shut_out = list(forbidden)
     operators = [operator for operator in ground(skills, seen.catalogue) if operator.call not in shut_out]
     named = frozenset(_names(waypoints))

@@ -7,7 +7,6 @@ import numpy as np
 from majordomo.errors import ConfigError
 from sim.scene import MovableObject, Region, SceneConfig
 
-
 TRIES_EACH = 40
 """Places tried for one object before all are drawn anew."""
 

@@ -1,5 +1,6 @@
 """Fakes of every protocol, for tests of what uses them; `majordomo.testing.conformance` tests what implements them."""
 
+from majordomo.testing.fake_catalogue import FAKE_CATALOGUE
 from majordomo.testing.fake_executor import FakeExecutor, FakeHandle, ScriptedRun
 from majordomo.testing.fake_person import FakeBody, FakePerson
 from majordomo.testing.fake_planner import FakePlanner
@@ -9,6 +10,7 @@ from majordomo.testing.fake_world import FakeEstimator, FakeEyes, FakeWorld
 
 __all__ = [
     "FAKE_ACTION_SPEC",
+    "FAKE_CATALOGUE",
     "FAKE_ROBOT_SPEC",
     "FakeBody",
     "FakeClock",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from majordomo.clock import Clock
 from majordomo.observation import Observation
-from majordomo.predicate import CORE_PREDICATES, Belief, Predicate, PredicateSpec, Verdict
+from majordomo.predicate import CORE_PREDICATES, Belief, Opposites, Predicate, PredicateSpec, Verdict
 
 _PROBABILITIES = {Verdict.TRUE: 0.98, Verdict.FALSE: 0.02, Verdict.UNKNOWN: 0.5}
 
@@ -19,6 +19,7 @@ class FakeWorld:
 
     def __init__(self, true: Iterable[Predicate | str] = (), specs: Iterable[PredicateSpec] = CORE_PREDICATES) -> None:
         self.specs = {spec.name: spec for spec in specs}
+        self._opposites = Opposites(self.specs.values())
         self.true: set[Predicate] = set()
         self.bring_about(*true)
 
@@ -34,9 +35,9 @@ class FakeWorld:
                 self._remove(effect.atom)
         for effect in wanted:
             if effect.positive:
-                spec = self.specs.get(effect.name)
-                if spec is not None and spec.opposite is not None:
-                    self._remove(Predicate(spec.opposite, effect.arguments))
+                opposite = self._opposites.of(effect)
+                if opposite is not None:
+                    self._remove(opposite)
                 self.true.add(effect)
 
     def _remove(self, atom: Predicate) -> None:

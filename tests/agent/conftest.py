@@ -10,62 +10,14 @@ from agent.parts import AgentParts, AgentSettings
 from majordomo.catalogue import Catalogue, Item
 from majordomo.plan import Plan, PlannedCall, PlannerAnswer
 from majordomo.predicate import Predicate
-from majordomo.skill import PolicySkill, RoutineSkill, Skill, SkillCall
+from majordomo.skill import PolicySkill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FakeClock, FakeExecutor, FakeEyes, FakePlanner, FakeWorld, ScriptedRun
-from majordomo.world import WorldView
 from memory.journal import Journal
 from memory.working_memory import WorkingMemory
+from skills.registry import BUILTIN_SKILLS
 
 INSTRUCTION = "bring the cup"
-
-
-class Pick(PolicySkill):
-    """Pick a thing up."""
-
-    name = "pick"
-    phrases = ("pick up {target}",)
-    target: str
-
-    def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:
-        return (Predicate("hand_empty"),)
-
-    def effects(self) -> tuple[Predicate, ...]:
-        return (
-            Predicate("holding", (self.target,)),
-            Predicate("hand_empty", positive=False),
-            Predicate("on", (self.target, "*"), positive=False),
-        )
-
-
-class PlaceIn(PolicySkill):
-    """Put a thing into a container."""
-
-    name = "place_in"
-    phrases = ("put {target} in {container}",)
-    target: str
-    container: str
-
-    def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:
-        return (Predicate("holding", (self.target,)), Predicate("open", (self.container,)))
-
-    def effects(self) -> tuple[Predicate, ...]:
-        return (
-            Predicate("inside", (self.target, self.container)),
-            Predicate("hand_empty"),
-            Predicate("holding", (self.target,), positive=False),
-        )
-
-
-class Close(PolicySkill):
-    """Close a door."""
-
-    name = "close"
-    phrases = ("close {target}",)
-    target: str
-
-    def effects(self) -> tuple[Predicate, ...]:
-        return (Predicate("closed", (self.target,)), Predicate("open", (self.target,), positive=False))
 
 
 class Roll(PolicySkill):
@@ -74,32 +26,6 @@ class Roll(PolicySkill):
     name = "roll"
     phrases = ("roll",)
     resources = frozenset({"base"})
-
-
-class Say(RoutineSkill):
-    """Say something."""
-
-    name = "say"
-    resources = frozenset()
-    text: str
-
-
-class Wait(RoutineSkill):
-    """Hold still."""
-
-    name = "wait"
-    resources = frozenset()
-    seconds: float
-
-
-class ResetArm(RoutineSkill):
-    """Bring the arm back."""
-
-    name = "reset_arm"
-    release: bool = False
-
-
-SKILLS: tuple[type[Skill], ...] = (Pick, PlaceIn, Close, Roll, Say, Wait, ResetArm)
 
 
 class ScriptedPerson:
@@ -180,7 +106,7 @@ def make_house(catalogue: Catalogue, tmp_path: Path) -> Iterator[MakeHouse]:
         settings: AgentSettings | None = None,
         world: Sequence[str] = ("hand_empty()", "on(cup, counter)", "open(microwave)"),
     ) -> House:
-        fake_world, clock, library = FakeWorld(world), FakeClock(), SkillLibrary(SKILLS)
+        fake_world, clock, library = FakeWorld(world), FakeClock(), SkillLibrary((*BUILTIN_SKILLS, Roll))
         eyes = FakeEyes(fake_world, clock)
         executor = FakeExecutor(fake_world, library, catalogue, runs, clock)
         planner = FakePlanner({} if answer is None else {INSTRUCTION: answer}, revisions)

@@ -165,6 +165,18 @@ class TestRecovery:
         assert house.agent.run(instruction).outcome is Outcome.DONE
         assert house.started == ["pick(cup)", "reset_arm(True)", "pick(cup)"]
 
+    def test_a_thing_that_was_dropped_on_the_way_is_picked_up_again(
+        self, make_house: MakeHouse, make_plan: MakePlan, instruction: str
+    ) -> None:
+        lost = ScriptedRun(effects=(Predicate("hand_empty"), HOLDING.negated(), Predicate("on", ("cup", "counter"))))
+        again = make_plan(PICK, PLACE, prefix="r")
+        house = make_house(
+            make_plan(PICK, PLACE, goals=["inside(cup, microwave)"]), runs={"place_in": [lost]}, revisions=[again]
+        )
+        assert house.agent.run(instruction).outcome is Outcome.DONE
+        assert house.planner.failures[0].failure.code is FailureCode.OBJECT_DROPPED
+        assert house.started == ["pick(cup)", "place_in(cup, microwave)"] * 2
+
     def test_a_reset_does_not_drop_what_is_held(
         self, make_house: MakeHouse, make_plan: MakePlan, instruction: str
     ) -> None:
@@ -349,6 +361,21 @@ class TestStops:
         result = house.agent.run(instruction)
         assert (result.outcome, result.recoveries) == (Outcome.STOPPED, 0)
 
+    def test_an_emergency_stop_while_it_looks_at_the_goals_ends_the_task_as_stopped(
+        self, make_house: MakeHouse, make_plan: MakePlan, instruction: str
+    ) -> None:
+        run = ScriptedRun.fails(FailureCode.EMERGENCY_STOP, retryable=False)
+        house = make_house(make_plan(goals=["holding(cup)"]), runs={"wait": [run]})
+        assert house.agent.run(instruction).outcome is Outcome.STOPPED
+
+    def test_an_emergency_stop_while_it_looks_tells_more_than_a_timeout(
+        self, make_house: MakeHouse, pick: Plan, instruction: str
+    ) -> None:
+        pressed = ScriptedRun.fails(FailureCode.EMERGENCY_STOP, retryable=False)
+        house = make_house(pick, runs={"pick": [BROKEN], "wait": [pressed]})
+        result = house.agent.run(instruction)
+        assert (result.outcome, result.recoveries) == (Outcome.STOPPED, 0)
+
     def test_a_robot_fault_is_not_recovered_from(self, make_house: MakeHouse, pick: Plan, instruction: str) -> None:
         run = ScriptedRun.fails(FailureCode.ROBOT_FAULT, retryable=False)
         house = make_house(pick, runs={"pick": [run]})
@@ -382,6 +409,19 @@ class TestStops:
         assert house.executor.stop_count > 0
         assert not house.journal.open_intents(result.task_id)
         assert result.nodes[0].status is NodeStatus.CANCELLED
+
+    def test_ctrl_c_between_intent_and_motion_leaves_the_journal_whole(
+        self, make_house: MakeHouse, pick: Plan, instruction: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        house = make_house(pick)
+
+        def interrupt(call_id: str, call: SkillCall) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(house.executor, "start", interrupt)
+        result = house.agent.run(instruction)
+        assert result.outcome is Outcome.CANCELLED
+        assert [step.status for step in house.journal.steps(result.task_id)] == ["cancelled"]
 
     def test_ctrl_c_while_planning_cancels(self, make_house: MakeHouse, pick: Plan, instruction: str) -> None:
         house = make_house(pick)
@@ -545,7 +585,7 @@ class TestConcurrency:
 
     def test_a_step_that_still_looks_keeps_its_arm(self, make_house: MakeHouse, instruction: str) -> None:
         say = SkillCall("say", {"text": "I am at it"})
-        calls = (PlannedCall("a", say), PlannedCall("b", CLOSE, ("a",)), PlannedCall("c", PICK))
+        calls = (PlannedCall("a", say), PlannedCall("b", PICK, ("a",)), PlannedCall("c", CLOSE))
         house = make_house(Plan(calls, (), "fake"))
         house.eyes.estimator.says[Predicate("hand_empty")] = Verdict.UNKNOWN
 
@@ -555,7 +595,7 @@ class TestConcurrency:
 
         house.hooks.append(see_after_a_while)
         assert house.agent.run(instruction).outcome is Outcome.DONE
-        assert house.started == ["say(I am at it)", "pick(cup)", "close(microwave)"]
+        assert house.started == ["say(I am at it)", "close(microwave)", "pick(cup)"]
 
 
 class TestEvents:

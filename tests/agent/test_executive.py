@@ -7,8 +7,9 @@ import pytest
 
 from agent.budgets import BudgetAccount, Budgets
 from agent.events import Event, StepSettled, StepStarted
-from agent.executive import AskPerson, Executive, Revise
+from agent.executive import Executive
 from agent.parts import AgentSettings
+from agent.recoverer import AskPerson, Revise
 from agent.recovery import RecoveryLadders, load_recovery_table
 from agent.step import TaskContext
 from agent.supervisor import Supervisor
@@ -87,7 +88,7 @@ def test_steps_that_share_an_arm_run_one_after_the_other(
     make_house: MakeHouse, make_executive: Callable[[Any, Plan], Executive]
 ) -> None:
     close = SkillCall("close", {"target": "microwave"})
-    plan = Plan((PlannedCall("a", PICK), PlannedCall("b", close)), (), "fake")
+    plan = Plan((PlannedCall("a", close), PlannedCall("b", PICK)), (), "fake")
     house = make_house()
     executive = make_executive(house, plan)
     _tick_until(executive, lambda: executive.outcome is not None)

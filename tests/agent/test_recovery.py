@@ -35,10 +35,14 @@ def test_nothing_is_tried_after_what_only_a_person_may_clear(code: FailureCode) 
     [
         ("cancelled:", "# cancelled:", "no row for cancelled"),
         ("cancelled:", "abandoned: [{recovery: stop, limit: 1}]\ncancelled:", "abandoned"),
-        ("emergency_stop: [{recovery: stop, limit: 1}]", "emergency_stop: []", "emergency_stop does not end with stop"),
+        (
+            "emergency_stop: [{recovery: stop, limit: 1}]",
+            "emergency_stop: []",
+            "emergency_stop does not end with",
+        ),
         ("emergency_stop: [{recovery: stop", "emergency_stop: [{recovery: pray", "emergency_stop"),
         ("emergency_stop: [{recovery: stop, limit: 1}", "emergency_stop: [{recovery: stop, limit: 0}", "limit"),
-        ("cancelled: [", "cancelled: [[", "cannot be read"),
+        ("cancelled: [", "cancelled: [[", "are not YAML"),
     ],
 )
 def test_a_wrong_table_is_refused_at_start(tmp_path: Path, old: str, new: str, says: str) -> None:

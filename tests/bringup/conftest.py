@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -115,13 +114,3 @@ def kitchen(monkeypatch: pytest.MonkeyPatch) -> FakeKitchen:
     monkeypatch.setattr("bringup.task.open_station", fake.open)
     monkeypatch.setattr("bringup.preview.open_station", fake.open)
     return fake
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No test touches the user's own settings and journal, or knows how wide the terminal is."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("TERM", "dumb")
-    return tmp_path

@@ -7,7 +7,11 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from bringup.application import app
+from bringup.learning_runs import draw_sheets
 from bringup.progress_view import progress_on
+from learning.demonstrate import run_demonstrations
+from learning.settings import DemonstrationSettings, load_settings
+from learning.toy_studio import ToyStudios
 
 
 def invoke(*arguments: str) -> Any:  # typer does not name the type of its result
@@ -19,6 +23,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What the recording of demonstrations was told."""
     calls: list[Any] = []
     monkeypatch.setattr("bringup.learning_runs.run_demonstrations", lambda *told: calls.append(told))
+    monkeypatch.setattr("bringup.learning_runs.draw_sheets", lambda *told: calls.append(told))
     return calls
 
 
@@ -26,14 +31,22 @@ def test_demonstrations_go_where_training_looks_for_them(recorded: list[Any], tm
     result = invoke("demos", "--episodes", "3", "--workers", "0", "--out", str(tmp_path / "run"))
     assert result.exit_code == 0
     settings, studios, folder, _ = recorded[0]
+    assert recorded[1] == (folder, tmp_path / "run" / "sheets")
     assert set(settings.demonstrations.episodes.values()) == {3}
     assert (settings.workers, studios.scene) == (0, "counter")
     assert folder == tmp_path / "run" / "demonstrations"
 
 
-def test_the_configuration_counts_where_nothing_else_is_said(recorded: list[Any], tmp_path: Path) -> None:
-    from learning.settings import load_settings
+def test_a_page_of_pictures_is_drawn_for_every_skill_and_camera(tmp_path: Path) -> None:
+    settings = load_settings("smoke").model_copy(
+        update={"workers": 0, "demonstrations": DemonstrationSettings(episodes={"pick": 1})}
+    )
+    run_demonstrations(settings, ToyStudios(), tmp_path / "demonstrations")
+    draw_sheets(tmp_path / "demonstrations", tmp_path / "sheets")
+    assert [path.name for path in (tmp_path / "sheets").iterdir()] == ["pick-mast.png"]
 
+
+def test_the_configuration_counts_where_nothing_else_is_said(recorded: list[Any], tmp_path: Path) -> None:
     invoke("demos", "--out", str(tmp_path))
     assert recorded[0][0] == load_settings("counter")
 

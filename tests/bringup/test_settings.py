@@ -35,7 +35,7 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
         ("planner: oracle", "planner"),
         ("budgets: {wall_clock_s: .nan}", "budgets.wall_clock_s"),
         ("budgets: {task_recoveries: many}", "budgets.task_recoveries"),
-        ("- a list", "settings"),
+        ("- a list", "Settings"),
         ("scene: 2026-01-01", "JSON"),
     ],
 )

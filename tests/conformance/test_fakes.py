@@ -3,7 +3,7 @@
 from collections.abc import Generator
 
 from majordomo.action import Action
-from majordomo.catalogue import Catalogue, Item
+from majordomo.catalogue import Catalogue
 from majordomo.failure import Failure
 from majordomo.observation import Observation
 from majordomo.plan import Plan, PlannedCall
@@ -11,6 +11,7 @@ from majordomo.predicate import ANYTHING, Predicate
 from majordomo.skill import Body, CompositeSkill, Movable, Openable, PolicySkill, RoutineSkill, Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.testing import (
+    FAKE_CATALOGUE,
     FakeClock,
     FakeEstimator,
     FakeExecutor,
@@ -29,13 +30,6 @@ from majordomo.testing.conformance import (
     SkillConformance,
 )
 from majordomo.world import WorldSnapshot, WorldView
-
-CATALOGUE = Catalogue.of(
-    [
-        Item("red cup", frozenset({"movable"}), ("cup",), ("red",)),
-        Item("microwave", frozenset({"openable", "container"}), ("microwave",)),
-    ]
-)
 
 
 class Open(PolicySkill):
@@ -103,7 +97,7 @@ class TestFakePlanner(PlannerConformance):
         return FakePlanner({self.instruction: plan}, revisions=[plan])
 
     def make_snapshot(self) -> WorldSnapshot:
-        return WorldSnapshot(CATALOGUE)
+        return WorldSnapshot(FAKE_CATALOGUE)
 
     def make_skills(self) -> SkillLibrary:
         return LIBRARY
@@ -111,7 +105,7 @@ class TestFakePlanner(PlannerConformance):
 
 class _SkillOfThisFile(SkillConformance):
     def make_catalogue(self) -> Catalogue:
-        return CATALOGUE
+        return FAKE_CATALOGUE
 
     def make_library(self) -> SkillLibrary:
         return LIBRARY
@@ -134,7 +128,7 @@ class TestCompositeSkill(_SkillOfThisFile):
 
 class TestFakeExecutor(ExecutorConformance):
     def make_executor(self) -> FakeExecutor:
-        return FakeExecutor(FakeWorld(), LIBRARY, CATALOGUE)
+        return FakeExecutor(FakeWorld(), LIBRARY, FAKE_CATALOGUE)
 
     def make_call(self) -> SkillCall:
         return OPEN_MICROWAVE

@@ -42,6 +42,8 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "orphaned.py"
     script.write_text(ORPHANED, encoding="utf-8")
     # the worker holds standard output open: reading to its end waits until the worker is gone
-    run = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=120, cwd=Path.cwd(), check=False)
+    run = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, timeout=120, cwd=Path.cwd(), check=False
+    )
     worker = int(run.stdout)
     assert not Path(f"/proc/{worker}").exists() or "Z" in Path(f"/proc/{worker}/stat").read_text().split()[2]

@@ -1,6 +1,7 @@
 """Every fault has a code of its own and says what to try."""
 
 import inspect
+import pickle
 
 import pytest
 
@@ -30,6 +31,12 @@ def test_unknown_name_without_a_near_one_lists_them_all() -> None:
 
 def test_unknown_name_among_none_says_so() -> None:
     assert "Try: one of (none are known)." in str(UnknownName("skill", "pick", []))
+
+
+@pytest.mark.parametrize("raised", [MajordomoError("It is broken.", "mend it."), UnknownName("skill", "pik", ["pick"])])
+def test_a_fault_that_crosses_a_process_border_stays_what_it_is(raised: MajordomoError) -> None:
+    arrived = pickle.loads(pickle.dumps(raised))
+    assert (type(arrived), str(arrived), vars(arrived)) == (type(raised), str(raised), vars(raised))
 
 
 @pytest.mark.parametrize("code", list(FailureCode))

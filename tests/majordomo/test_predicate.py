@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from majordomo.errors import UnreadableInput
-from majordomo.predicate import ANYTHING, CORE_PREDICATES, Predicate, PredicateSpec, Verdict
+from majordomo.predicate import ANYTHING, CORE_PREDICATES, Opposites, Predicate, PredicateSpec, Verdict
 
 names = st.from_regex(r"[a-z_][a-z0-9_]{0,10}", fullmatch=True)
 things = st.from_regex(r"[a-z]+( [a-z]+)?", fullmatch=True)
@@ -101,3 +101,16 @@ def test_every_core_predicate_can_be_said(spec: PredicateSpec) -> None:
 def test_opposites_name_each_other(spec: PredicateSpec) -> None:
     opposites = {other.name: other.opposite for other in CORE_PREDICATES}
     assert spec.opposite is None or opposites[spec.opposite] == spec.name
+
+
+@pytest.mark.parametrize(("name", "other"), [("lit", "dark"), ("dark", "lit")])
+def test_it_is_enough_that_one_of_two_opposites_names_the_other(name: str, other: str) -> None:
+    specs = (
+        PredicateSpec("lit", (("x", "thing"),), "the {x} is lit", "Bright.", opposite="dark"),
+        PredicateSpec("dark", (("x", "thing"),), "the {x} is dark", "Not bright."),
+    )
+    assert Opposites(specs).of(Predicate(name, ("lamp",), positive=False)) == Predicate(other, ("lamp",))
+
+
+def test_what_has_no_opposite_has_none() -> None:
+    assert Opposites(CORE_PREDICATES).of(Predicate("hand_empty")) is None

@@ -121,3 +121,12 @@ def test_claim_with_a_spec_is_said_in_words() -> None:
 
 def test_call_reads_like_a_call() -> None:
     assert str(SkillCall("place_in", {"target": "red cup", "container": "microwave"})) == "place_in(red cup, microwave)"
+
+
+def test_every_thing_is_of_any_kind() -> None:
+    assert CATALOGUE.of_kind("thing") == ("red cup", "blue bowl", "microwave")
+    assert CATALOGUE.of_kind("movable") == ("red cup", "blue bowl")
+
+
+def test_an_argument_is_a_kind_of_thing_or_a_type() -> None:
+    assert LookAt.argument_types() == {"target": "thing", "seconds": "float"}

@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ PUT = SkillCall("put_in", {"target": "red cup", "container": "microwave"})
 
 KILLED_IN_THE_MIDDLE = """
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from majordomo.clock import WallClock
 from majordomo.skill import SkillCall
@@ -47,7 +49,9 @@ def task_id(journal: Journal) -> int:
     return journal.begin_task("put the red cup in the microwave", "kitchen", seed=3)
 
 
-def test_a_kill_between_intent_and_done_leaves_the_intent_open(path, clock):
+@pytest.fixture
+def running_journal(path: Path) -> Iterator[subprocess.Popen]:
+    """Another program, in the middle of a step."""
     process = subprocess.Popen(
         [sys.executable, "-c", KILLED_IN_THE_MIDDLE, str(path)],
         stdin=subprocess.PIPE,
@@ -57,13 +61,70 @@ def test_a_kill_between_intent_and_done_leaves_the_intent_open(path, clock):
     )
     with process:
         assert process.stdout.readline() == "moving\n"
+        yield process
         process.kill()
+
+
+@pytest.fixture
+def killed_journal(running_journal: subprocess.Popen) -> None:
+    """What is left of another program that was killed in the middle of a step."""
+    running_journal.kill()
+    running_journal.wait()
+
+
+def test_a_kill_between_intent_and_done_leaves_the_intent_open(path, clock, killed_journal):
     with Journal(path, clock) as journal:
         (task,) = journal.unfinished_tasks()
         assert (task.instruction, task.seed) == ("put the red cup in the microwave", 3)
         assert [(step.call_id, step.status) for step in journal.steps(task.id)] == [("s1", "succeeded"), ("s2", None)]
         assert [step.call for step in journal.open_intents(task.id)] == [PICK]
         assert journal.graph(task.id) == "the graph"
+
+
+def test_a_task_whose_program_was_killed_can_be_adopted(path, clock, killed_journal):
+    with Journal(path, clock) as journal:
+        (task,) = journal.unfinished_tasks()
+        assert journal.adopt(task.id)
+        journal.end_task(task.id, Outcome.STOPPED)
+    assert not list(path.parent.glob("*.lock"))
+
+
+def test_a_task_on_which_another_program_works_cannot_be_adopted(path, clock, running_journal):
+    with Journal(path, clock) as journal:
+        (task,) = journal.unfinished_tasks()
+        assert not journal.adopt(task.id)
+
+
+def test_a_task_that_is_worked_on_here_cannot_be_adopted(journal, task_id):
+    assert not journal.adopt(task_id)
+
+
+def test_a_task_that_has_ended_cannot_be_adopted(journal, task_id):
+    journal.end_task(task_id, Outcome.DONE)
+    assert not journal.adopt(task_id)
+
+
+def test_a_task_that_was_left_when_its_journal_closed_can_be_adopted(path, clock):
+    with Journal(path, clock) as first:
+        task_id = first.begin_task("open the microwave", "kitchen")
+    with Journal(path, clock) as second:
+        assert second.adopt(task_id)
+
+
+def test_a_task_that_cannot_be_locked_never_began(journal, path, monkeypatch):
+    def fail(*arguments: object) -> None:
+        raise JournalError("No lock.", "another folder.")
+
+    monkeypatch.setattr(journal._locks, "take", fail)
+    with pytest.raises(JournalError, match="No lock"):
+        journal.begin_task("open the microwave", "kitchen")
+    assert journal.unfinished_tasks() == ()
+
+
+def test_a_folder_in_which_no_lock_can_be_made_is_a_fault(journal, path):
+    (path.parent / f"{path.name}.task-1.lock").mkdir()
+    with pytest.raises(JournalError, match=r"task-1\.lock' cannot be made: .*Try:"):
+        journal.begin_task("open the microwave", "kitchen")
 
 
 def test_writes_wait_for_the_disk(journal):

@@ -21,7 +21,7 @@ PLANS = [
     ("wait 3 seconds", ["wait(3.0)"]),
     ("look for the sponge", ["look_for(sponge)"]),
     ("find the microwave", ["look_for(microwave)"]),
-    ("let go", []),
+    ("let go of what you hold", []),
     # case, courtesy, punctuation
     ("OPEN THE MICROWAVE!", ["open(microwave)"]),
     ("  open   the\tmicrowave  ", ["open(microwave)"]),

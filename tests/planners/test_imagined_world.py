@@ -1,8 +1,7 @@
-from majordomo.predicate import ANYTHING, CORE_PREDICATES, Predicate, Verdict
-from planners.effects import Opposites
+from majordomo.predicate import ANYTHING, CORE_PREDICATES, Opposites, Predicate, Verdict
 from planners.imagined_world import ImaginedWorld
 
-OPPOSITES = Opposites({spec.name: spec for spec in CORE_PREDICATES})
+OPPOSITES = Opposites(CORE_PREDICATES)
 ON_TRAY = Predicate("on", ("can", "tray"))
 OPEN, CLOSED = Predicate("open", ("microwave",)), Predicate("closed", ("microwave",))
 

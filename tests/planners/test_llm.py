@@ -37,42 +37,9 @@ GOOD = answer(goals=["on(can, tray)"], steps=[PICK, PLACE])
 UNKNOWN_SKILL = answer(goals=["on(can, tray)"], steps=[step("x", "teleport", target="can")])
 
 
-def completion(content, finish_reason="stop"):
-    message = {"role": "assistant", "content": content}
-    choice = {"index": 0, "message": message, "finish_reason": finish_reason}
-    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
-    return {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice], "usage": usage}
-
-
-class Server:
-    """Answers each request with the next of its responses, and remembers what it was sent."""
-
-    def __init__(self, httpserver):
-        self.bodies = []
-        self._responses = []
-        self.url = httpserver.url_for("/v1")
-        httpserver.expect_request(PATH, method="POST").respond_with_handler(self._handle)
-
-    def says(self, *contents, finish_reason="stop"):
-        for content in contents:
-            self.sends(json.dumps(completion(content, finish_reason)))
-
-    def sends(self, body, status=200, content_type="application/json"):
-        self._responses.append(Response(body, status, content_type=content_type))
-
-    def _handle(self, request: Request) -> Response:
-        self.bodies.append(json.loads(request.get_data()))
-        return self._responses.pop(0)
-
-
 @pytest.fixture
-def server(httpserver):
-    return Server(httpserver)
-
-
-@pytest.fixture
-def planner(server):
-    return LanguageModelPlanner(ModelSettings("m", server.url, timeout_s=20.0), BuiltinPlanner())
+def planner(chat_server):
+    return LanguageModelPlanner(ModelSettings("m", chat_server.url, timeout_s=20.0), BuiltinPlanner())
 
 
 def calls(plan):
@@ -87,8 +54,8 @@ def assert_fell_back(plan, told):
     assert "The builtin planner took over." in plan.assumptions[0]
 
 
-def test_a_good_plan_is_taken_with_its_own_order(planner, server, tidy, skills):
-    server.says(GOOD)
+def test_a_good_plan_is_taken_with_its_own_order(planner, chat_server, tidy, skills):
+    chat_server.says(GOOD)
     plan = planner.plan(PlanRequest(SENTENCE), tidy, skills)
     assert calls(plan) == ["pick(can)", "place_on(can, tray)"]
     assert [(one.id, one.after) for one in plan.calls] == [("s1", ()), ("s2", ("s1",))]
@@ -96,10 +63,10 @@ def test_a_good_plan_is_taken_with_its_own_order(planner, server, tidy, skills):
     assert [str(goal) for goal in plan.goals] == ["on(can, tray)"]
 
 
-def test_the_model_is_told_the_skills_the_things_and_what_is_believed(planner, server, tidy, skills):
-    server.says(GOOD)
+def test_the_model_is_told_the_skills_the_things_and_what_is_believed(planner, chat_server, tidy, skills):
+    chat_server.says(GOOD)
     planner.plan(PlanRequest(SENTENCE, (("person", "hello"),)), tidy, skills)
-    system, human = (message["content"] for message in server.bodies[0]["messages"])
+    system, human = (message["content"] for message in chat_server.bodies[0]["messages"])
     for told in (
         "place_on(target: movable, surface: surface)",
         "Makes so: on(target, surface)",
@@ -111,42 +78,42 @@ def test_the_model_is_told_the_skills_the_things_and_what_is_believed(planner, s
     assert json.loads(human) == {"request": SENTENCE, "before": [{"who": "person", "said": "hello"}]}
 
 
-def test_the_model_is_asked_with_a_schema(planner, server, tidy, skills):
-    server.says(GOOD)
+def test_the_model_is_asked_with_a_schema(planner, chat_server, tidy, skills):
+    chat_server.says(GOOD)
     planner.plan(PlanRequest(SENTENCE), tidy, skills)
-    assert server.bodies[0]["response_format"]["json_schema"]["strict"] is True
+    assert chat_server.bodies[0]["response_format"]["json_schema"]["strict"] is True
 
 
-def test_a_server_that_refuses_the_schema_is_asked_without_and_remembered(planner, server, tidy, skills):
-    server.sends('{"error": {"message": "response_format is not supported"}}', status=400)
-    server.says(GOOD, GOOD)
+def test_a_server_that_refuses_the_schema_is_asked_without_and_remembered(planner, chat_server, tidy, skills):
+    chat_server.sends('{"error": {"message": "response_format is not supported"}}', status=400)
+    chat_server.says(GOOD, GOOD)
     for _ in range(2):
         assert planner.plan(PlanRequest(SENTENCE), tidy, skills).source == "llm"
-    assert ["response_format" in body for body in server.bodies] == [True, False, False]
+    assert ["response_format" in body for body in chat_server.bodies] == [True, False, False]
 
 
-def test_steps_that_the_model_leaves_unsaid_are_added(planner, server, tidy, skills):
-    server.says(answer(steps=[step("x", "place_in", target="can", container="microwave")]))
+def test_steps_that_the_model_leaves_unsaid_are_added(planner, chat_server, tidy, skills):
+    chat_server.says(answer(steps=[step("x", "place_in", target="can", container="microwave")]))
     plan = planner.plan(PlanRequest("warm the can"), tidy, skills)
     assert calls(plan) == ["open(microwave)", "pick(can)", "place_in(can, microwave)"]
     assert [str(goal) for goal in plan.goals] == ["inside(can, microwave)"]
     assert "steps that were left unsaid are added" in plan.assumptions
-    assert len(server.bodies) == 1
+    assert len(chat_server.bodies) == 1
 
 
-def test_goals_alone_are_enough(planner, server, tidy, skills):
-    server.says(answer(goals=["on(can, tray)"]))
+def test_goals_alone_are_enough(planner, chat_server, tidy, skills):
+    chat_server.says(answer(goals=["on(can, tray)"]))
     assert calls(planner.plan(PlanRequest(SENTENCE), tidy, skills)) == ["pick(can)", "place_on(can, tray)"]
 
 
-def test_a_question_is_passed_on(planner, server, tidy, skills):
-    server.says(answer("question", text="Which cup?", options=["red cup", "blue cup"]))
+def test_a_question_is_passed_on(planner, chat_server, tidy, skills):
+    chat_server.says(answer("question", text="Which cup?", options=["red cup", "blue cup"]))
     expected = Question("Which cup?", ("red cup", "blue cup"))
     assert planner.plan(PlanRequest("the cup"), tidy, skills) == expected
 
 
-def test_a_refusal_is_passed_on(planner, server, tidy, skills):
-    server.says(answer("refusal", text="I cannot fly.", suggestion="open the microwave"))
+def test_a_refusal_is_passed_on(planner, chat_server, tidy, skills):
+    chat_server.says(answer("refusal", text="I cannot fly.", suggestion="open the microwave"))
     assert planner.plan(PlanRequest("fly"), tidy, skills) == Refusal("I cannot fly.", "open the microwave")
 
 
@@ -163,18 +130,18 @@ def test_a_refusal_is_passed_on(planner, server, tidy, skills):
         (answer(), "neither steps nor goals"),
     ],
 )
-def test_a_bad_answer_is_repaired_with_the_checkers_own_words(planner, server, tidy, skills, bad, told):
-    server.says(bad, GOOD)
+def test_a_bad_answer_is_repaired_with_the_checkers_own_words(planner, chat_server, tidy, skills, bad, told):
+    chat_server.says(bad, GOOD)
     plan = planner.plan(PlanRequest(SENTENCE), tidy, skills)
     assert plan.source == "llm"
-    assert told in server.bodies[1]["messages"][-1]["content"]
-    assert server.bodies[1]["messages"][-2] == {"role": "assistant", "content": bad}
+    assert told in chat_server.bodies[1]["messages"][-1]["content"]
+    assert chat_server.bodies[1]["messages"][-2] == {"role": "assistant", "content": bad}
 
 
-def test_a_refused_repair_falls_back_and_says_so(planner, server, tidy, skills):
-    server.says(UNKNOWN_SKILL, UNKNOWN_SKILL)
+def test_a_refused_repair_falls_back_and_says_so(planner, chat_server, tidy, skills):
+    chat_server.says(UNKNOWN_SKILL, UNKNOWN_SKILL)
     assert_fell_back(planner.plan(PlanRequest(SENTENCE), tidy, skills), "teleport")
-    assert len(server.bodies) == 2
+    assert len(chat_server.bodies) == 2
 
 
 @pytest.mark.parametrize(
@@ -188,18 +155,18 @@ def test_a_refused_repair_falls_back_and_says_so(planner, server, tidy, skills):
         ("not json", 200, "application/json", "language model"),
     ],
 )
-def test_a_broken_server_falls_back_and_says_so(planner, server, tidy, skills, body, status, content_type, told):
-    server.sends(body, status, content_type)
+def test_a_broken_server_falls_back_and_says_so(planner, chat_server, tidy, skills, body, status, content_type, told):
+    chat_server.sends(body, status, content_type)
     assert_fell_back(planner.plan(PlanRequest(SENTENCE), tidy, skills), told)
 
 
-def test_a_cut_off_answer_falls_back_and_says_so(planner, server, tidy, skills):
-    server.says(GOOD[:60], finish_reason="length")
+def test_a_cut_off_answer_falls_back_and_says_so(planner, chat_server, tidy, skills):
+    chat_server.says(GOOD[:60], finish_reason="length")
     assert_fell_back(planner.plan(PlanRequest(SENTENCE), tidy, skills), "language model")
 
 
-def test_an_empty_answer_falls_back_and_says_so(planner, server, tidy, skills):
-    server.says("")
+def test_an_empty_answer_falls_back_and_says_so(planner, chat_server, tidy, skills):
+    chat_server.says("")
     assert_fell_back(planner.plan(PlanRequest(SENTENCE), tidy, skills), "answered nothing")
 
 
@@ -224,8 +191,8 @@ def test_a_server_that_never_answers_falls_back_in_time(httpserver, tidy, skills
         over.set()
 
 
-def test_a_refusal_of_the_fallback_tells_both_reasons(planner, server, tidy, skills):
-    server.sends("{}", status=500)
+def test_a_refusal_of_the_fallback_tells_both_reasons(planner, chat_server, tidy, skills):
+    chat_server.sends("{}", status=500)
     refusal = planner.plan(PlanRequest("juggle"), tidy, skills)
     assert isinstance(refusal, Refusal)
     assert "'juggle'" in refusal.reason
@@ -237,22 +204,22 @@ def failed(plan, retryable=True):
     return PlanFailure(plan.calls[0], failure)
 
 
-def test_a_revision_keeps_the_goals_and_tells_the_failure(planner, server, tidy, skills):
+def test_a_revision_keeps_the_goals_and_tells_the_failure(planner, chat_server, tidy, skills):
     plan = BuiltinPlanner().plan(PlanRequest(SENTENCE), tidy, skills)
-    server.says(answer(goals=["holding(sponge)"], steps=[PICK, PLACE]))
+    chat_server.says(answer(goals=["holding(sponge)"], steps=[PICK, PLACE]))
     revised = planner.revise(plan, failed(plan), tidy, skills)
     assert revised.goals == plan.goals
     assert not {one.id for one in revised.calls} & {one.id for one in plan.calls}
-    told = json.loads(server.bodies[0]["messages"][1]["content"])
+    told = json.loads(chat_server.bodies[0]["messages"][1]["content"])
     assert told["failed"] == "pick(can)"
     assert told["failure"] == "The fingers closed on nothing."
 
 
-def test_a_revision_that_repeats_a_hopeless_call_is_sent_back(planner, server, tidy, skills):
+def test_a_revision_that_repeats_a_hopeless_call_is_sent_back(planner, chat_server, tidy, skills):
     plan = BuiltinPlanner().plan(PlanRequest(SENTENCE), tidy, skills)
-    server.says(GOOD, GOOD)
+    chat_server.says(GOOD, GOOD)
     answer_ = planner.revise(plan, failed(plan, retryable=False), tidy, skills)
-    assert "cannot succeed as it is" in server.bodies[1]["messages"][-1]["content"]
+    assert "cannot succeed as it is" in chat_server.bodies[1]["messages"][-1]["content"]
     assert isinstance(answer_, Refusal)
     assert "I know no other way" in answer_.reason
 

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from majordomo.action import ActionChunk
-from majordomo.catalogue import Catalogue, Item
+from majordomo.catalogue import Catalogue
 from majordomo.execution import SkillReport, SkillStatus
 from majordomo.policy import Policy
-from majordomo.testing import FakeBody, FakePolicy, FakeRobot, still_chunk
+from majordomo.testing import FAKE_CATALOGUE, FakeBody, FakePolicy, FakeRobot, still_chunk
 from skills.executor import ExecutorConfig, InProcessExecutor, SkillRun
 from skills.registry import load_skills
 
@@ -17,15 +17,7 @@ MakeExecutor = Callable[..., InProcessExecutor]
 
 @pytest.fixture
 def catalogue() -> Catalogue:
-    return Catalogue.of(
-        [
-            Item("red cup", frozenset({"movable"}), ("cup",), ("red",)),
-            Item("blue cup", frozenset({"movable"}), ("cup",), ("blue",)),
-            Item("microwave", frozenset({"openable", "container"}), ("microwave",)),
-            Item("basket", frozenset({"container"}), ("basket",)),
-            Item("tray", frozenset({"surface"}), ("tray",)),
-        ]
-    )
+    return FAKE_CATALOGUE
 
 
 @pytest.fixture

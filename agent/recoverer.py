@@ -1,0 +1,238 @@
+"""What is done about a task's failures: one rung of a ladder at a time, until the task goes on or ends.
+
+What takes time, a planner's or a person's answer, is put into `need`, and nothing moves until somebody brings it.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from agent.budgets import BudgetAccount
+from agent.events import Planned, RecoveryChosen
+from agent.recovery import Recovery, RecoveryLadders
+from agent.step import TaskContext
+from majordomo.errors import BadArguments, PlanRejected, UnknownName
+from majordomo.failure import Failure
+from majordomo.outcome import Outcome
+from majordomo.plan import Plan, PlanFailure, PlannedCall, PlannerAnswer, Refusal
+from majordomo.predicate import Predicate, Verdict
+from majordomo.skill import SkillCall
+from memory.node import Node
+
+TRY_AGAIN = "try again"
+GIVE_UP = "give up"
+YES = "yes"
+NO = "no"
+GOALS = "the goal"
+"""Stands for a step in ladders and budgets when every step succeeded and the goal is not seen true."""
+
+_CONSENT = {TRY_AGAIN, YES, "y", "again", "retry"}
+
+
+@dataclass(frozen=True, slots=True)
+class AskPerson:
+    """A person's answer is waited for."""
+
+    question: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revise:
+    """A planner's revision is waited for."""
+
+    plan: Plan
+    failure: PlanFailure
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A failure that something must be done about.
+
+    Attributes:
+        step: Stands for it in ladders and budgets: the call, or `GOALS`.
+        node_id: The step that failed; None: the goals were not seen true.
+        failure: What, when, and in words.
+        unknown: Claims that nobody can tell, where that is why.
+    """
+
+    step: str
+    node_id: str | None
+    failure: Failure
+    unknown: tuple[Predicate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The task must end, and so."""
+
+    outcome: Outcome
+    message: str
+
+
+class Recoverer:
+    """One task's way out of its troubles.
+
+    Attributes:
+        plan: The plan that is followed now.
+        need: What it waits for.
+    """
+
+    def __init__(self, context: TaskContext, plan: Plan, ladders: RecoveryLadders, account: BudgetAccount) -> None:
+        self.plan = plan
+        self.need: AskPerson | Revise | None = None
+        self._context = context
+        self._ladders = ladders
+        self._account = account
+        self._troubles: list[Trouble] = []
+        self._resets: set[str] = set()
+        self._revisions: Counter[tuple[str, ...]] = Counter()
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is any trouble left."""
+        return bool(self._troubles)
+
+    def take_on(self, trouble: Trouble) -> None:
+        """Add a trouble; what only was to help, a reset of the arm, is given up where it fails."""
+        if trouble.node_id in self._resets and trouble.failure.retryable:
+            self._context.graph.skip(trouble.node_id, f"It helps where it can: {trouble.failure.message}")
+        else:
+            self._troubles.append(trouble)
+
+    def recover(self) -> Ending | None:
+        """Do the next thing about the first trouble; or return how the task must end."""
+        trouble = self._troubles[0]
+        if not trouble.failure.retryable:
+            self._ladders.rule_out(trouble.step, Recovery.RETRY)
+            self._ladders.rule_out(trouble.step, Recovery.RESET)
+        recovery = self._ladders.take(trouble.step, trouble.failure.code)
+        if recovery.is_autonomous:
+            spent = self._account.spend_recovery(trouble.step)
+            if spent is not None:
+                return Ending(Outcome.NEEDS_HUMAN, f"{trouble.failure.message} {spent}")
+        self._record(trouble, recovery)
+        match recovery:
+            case Recovery.RETRY:
+                self._try_again(trouble)
+            case Recovery.RESET:
+                self._reset(trouble)
+                self._try_again(trouble)
+            case Recovery.REPLAN:
+                self._ask_planner(trouble)
+            case Recovery.ASK:
+                self._ask_person(trouble)
+            case Recovery.STOP:
+                return Ending(Outcome.FAILED, trouble.failure.message)
+        return None
+
+    def answered(self, answer: str | None) -> Ending | None:
+        """Take the person's answer, None where nobody is there; return how the task must end, if it must."""
+        self.need = None
+        trouble = self._troubles[0]
+        if answer is None:
+            return Ending(Outcome.NEEDS_HUMAN, f"{trouble.failure.message} Nobody was there to ask.")
+        consents = answer.strip().lower() in _CONSENT
+        if trouble.unknown:
+            self._learn(trouble, consents)
+        elif not consents:
+            return Ending(Outcome.FAILED, trouble.failure.message)
+        elif trouble.node_id is None:
+            self._ask_planner(trouble)
+        else:
+            self._try_again(trouble)
+        return None
+
+    def revised(self, answer: PlannerAnswer) -> None:
+        """Take the planner's revision; a plan that cannot be used counts as a refusal."""
+        self.need = None
+        problem = self._adopt(answer) if isinstance(answer, Plan) else _why_not(answer)
+        if problem is None:
+            return
+        trouble = self._troubles[0]
+        self._ladders.rule_out(trouble.step, Recovery.REPLAN)
+        message = f"{trouble.failure.message} {problem}"
+        self._troubles[0] = replace(trouble, failure=replace(trouble.failure, message=message))
+
+    def _record(self, trouble: Trouble, recovery: Recovery) -> None:
+        context = self._context
+        payload = {"step": trouble.step, "failure": str(trouble.failure.code), "recovery": str(recovery)}
+        context.parts.journal.event(context.task_id, "recovery", payload)
+        context.listener(RecoveryChosen(trouble.step, trouble.failure, recovery))
+
+    def _try_again(self, trouble: Trouble) -> None:
+        self._troubles.remove(trouble)
+        if trouble.node_id is not None:
+            self._context.graph.retry(trouble.node_id)
+
+    def _reset(self, trouble: Trouble) -> None:
+        """Put `reset_arm` in front of the step; the hand opens only if it should be empty there."""
+        graph = self._context.graph
+        release = trouble.node_id is not None and self._should_be_empty(graph.node(trouble.node_id))
+        planned = (PlannedCall("reset", SkillCall("reset_arm", {"release": release})),)
+        added = graph.append(planned) if trouble.node_id is None else graph.insert_before(trouble.node_id, planned)
+        self._resets.update(added)
+
+    def _should_be_empty(self, node: Node) -> bool:
+        parts, snapshot = self._context.parts, self._context.supervisor.snapshot
+        skill = parts.library.bind(node.call, parts.memory.catalogue)
+        things = parts.memory.catalogue.of_kind("movable")
+        holds = any(snapshot.verdict(Predicate("holding", (thing,))) is Verdict.TRUE for thing in things)
+        return Predicate("hand_empty") in skill.preconditions(snapshot) and not holds
+
+    def _ask_planner(self, trouble: Trouble) -> None:
+        graph = self._context.graph
+        finished = tuple(node.id for node in graph.nodes if node.status.lets_pass)
+        if trouble.node_id is None:
+            call = PlannedCall("goal", SkillCall("check_goal"))
+        else:
+            node = graph.node(trouble.node_id)
+            call = PlannedCall(node.id, node.call, node.after)
+        self.need = Revise(self.plan, PlanFailure(call, trouble.failure, finished))
+
+    def _ask_person(self, trouble: Trouble) -> None:
+        if trouble.unknown:
+            words = self._context.supervisor.words(trouble.unknown[:1])
+            self.need = AskPerson(f"I cannot tell: is it so that {words}?", (YES, NO))
+        else:
+            self.need = AskPerson(f"{trouble.failure.message} What shall I do?", (TRY_AGAIN, GIVE_UP))
+
+    def _learn(self, trouble: Trouble, is_so: bool) -> None:
+        """Believe what the person says of a claim that nobody else can tell, and go on to the next one, or again."""
+        claim, *others = trouble.unknown
+        self._context.supervisor.told(claim.atom, is_so == claim.positive)
+        if is_so and others:
+            self._troubles[0] = replace(trouble, unknown=tuple(others))
+            self._ask_person(self._troubles[0])
+        else:
+            self._try_again(trouble)
+
+    def _adopt(self, plan: Plan) -> str | None:
+        """Follow a revised plan; or return why it cannot be followed."""
+        plan = replace(plan, goals=self.plan.goals)
+        signature = tuple(str(planned.call) for planned in plan.calls)
+        if self._revisions[signature]:
+            return "The planner knows no other way than the one that failed."
+        try:
+            self._context.check(plan)
+            ids = self._context.graph.replace_unfinished(plan)
+        except (PlanRejected, UnknownName, BadArguments) as error:
+            return f"The new plan cannot be used: {error}"
+        self._revisions[signature] += 1
+        self._troubles.clear()
+        self.plan = _renamed(plan, ids)
+        self._context.listener(Planned(self.plan, self._context.graph))
+        return None
+
+
+def _why_not(answer: PlannerAnswer) -> str:
+    return answer.reason if isinstance(answer, Refusal) else "The planner has no other way."
+
+
+def _renamed(plan: Plan, ids: tuple[str, ...]) -> Plan:
+    """Name a plan's calls as the graph does, which knows the ids of earlier plans, too."""
+    names = {planned.id: name for planned, name in zip(plan.calls, ids, strict=True)}
+    calls = tuple(
+        replace(planned, id=names[planned.id], after=tuple(names.get(other, other) for other in planned.after))
+        for planned in plan.calls
+    )
+    return replace(plan, calls=calls)
