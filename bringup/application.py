@@ -55,7 +55,7 @@ def majordomo(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """A robot butler: say what you want; it plans, acts, and looks whether it worked.
+    """A household-robot agent: say what you want; it plans, acts, and looks whether it worked.
 
     Exit status: 0 the goal was seen true, 1 failed, 2 bad input, 3 needs a person, 4 stopped, 130 interrupted.
     """

@@ -1,4 +1,4 @@
-"""`majordomo sim`: the kitchen without the butler."""
+"""`majordomo sim`: the kitchen without the agent."""
 
 from pathlib import Path
 from typing import Annotated

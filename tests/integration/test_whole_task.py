@@ -8,7 +8,6 @@ import pytest
 from typer.testing import CliRunner
 
 from bringup.application import app
-from vla.checkpoint import WEIGHTS
 
 SENTENCE = "put the red cup in the microwave and close it"
 SKILLS = ["open", "pick", "place_in", "close"]
@@ -40,7 +39,6 @@ def test_a_task_is_filmed_while_it_is_done(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (WEIGHTS / "counter").is_dir(), reason="no weights are shipped yet")
 def test_the_shipped_weights_do_it_and_the_audit_agrees() -> None:
     result = run(SENTENCE, "--seed", "7", "--json", "--audit")
     record = json.loads(result.stdout)

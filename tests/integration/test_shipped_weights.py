@@ -1,0 +1,76 @@
+"""The shipped weights on a few fixed held-out episodes, judged by the referee, with a margin for other processors."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from learning.rollout import RolloutConfig, roll_out
+from learning.settings import load_settings
+from learning.simulated_studio import SimulatedStudio, SimulatedStudios
+from learning.studio import truth_labels
+from learning.trained import Trained, TrainedCheckpoint
+from majordomo.observation import Observation
+from majordomo.predicate import Verdict
+from majordomo.skill import SkillCall
+
+FIRST_SEED = 3_000_000
+EPISODES = 4
+NEEDED = 3
+CALLS = (
+    SkillCall("open", {"target": "microwave"}),
+    SkillCall("close", {"target": "microwave"}),
+    SkillCall("pick", {"target": "blue cup"}),
+    SkillCall("place_in", {"target": "red cup", "container": "microwave"}),
+    SkillCall("place_on", {"target": "lemon", "surface": "tray"}),
+)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Trained:
+    return TrainedCheckpoint.of("counter")()
+
+
+@pytest.fixture(scope="module")
+def studio() -> Iterator[SimulatedStudio]:
+    studio = SimulatedStudios("counter")()
+    yield studio
+    studio.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call.skill)
+def test_a_skill_succeeds_on_most_fixed_episodes(studio: SimulatedStudio, call: SkillCall) -> None:
+    successes = 0
+    for seed in range(FIRST_SEED, FIRST_SEED + EPISODES):
+        studio.arrange(call, seed)
+        outcome = roll_out(
+            studio, shipped().policy, call, RolloutConfig(), np.random.default_rng(seed), lambda observation: None
+        )
+        successes += outcome.success
+    assert successes >= NEEDED
+
+
+@pytest.mark.slow
+def test_the_eyes_are_right_about_most_of_what_the_expert_does(studio: SimulatedStudio) -> None:
+    atoms = tuple(studio.judge.atoms())
+    right = decided = total = 0
+    for seed, call in enumerate(CALLS, start=FIRST_SEED):
+        studio.arrange(call, seed)
+        for step in range(60):
+            if step % 15 == 0:
+                observation: Observation = studio.robot.observe()
+                beliefs = shipped().estimator.estimate(observation, atoms)
+                for belief, truth in zip(beliefs, truth_labels(studio.judge, atoms), strict=True):
+                    total += 1
+                    decided += belief.verdict is not Verdict.UNKNOWN
+                    right += belief.verdict is (Verdict.TRUE if truth else Verdict.FALSE)
+            studio.robot.apply(studio.expert.action(call))
+    assert decided >= 0.85 * total
+    assert right >= 0.95 * decided
+
+
+def test_shipped_weights_were_made_by_the_shipped_configuration() -> None:
+    card = (TrainedCheckpoint.of("counter").folder / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert load_settings("counter").name in card and "Held-out episodes" in card
