@@ -36,7 +36,7 @@ class RolloutConfig:
     drive: DriveConfig = field(default_factory=DriveConfig)
     expert_share: float = 0.0
     hold_s: float = 0.5
-    grace_s: float = 2.0
+    grace_s: float = 6.0
 
 
 def exploring(rows_per_chunk: int, expert_share: float) -> RolloutConfig:

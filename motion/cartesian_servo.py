@@ -25,6 +25,8 @@ class ServoConfig:
         posture_cost: How strongly the posture pulls.
         max_lead_m: How far the commanded TCP may run ahead of the measured one: it bounds the force of a push.
         max_lead_rad: The same for its orientation.
+        relax_s: Time constant with which the commanded TCP falls back to the measured one [s], so that a hand that was
+            blocked does not go on pressing when it is led elsewhere.
         min_distance_m: How near collision pairs may come.
     """
 
@@ -38,6 +40,7 @@ class ServoConfig:
     posture_cost: float = 0.01
     max_lead_m: float = 0.04
     max_lead_rad: float = 0.3
+    relax_s: float = 0.3
     min_distance_m: float = 0.004
 
 
@@ -53,8 +56,8 @@ class CartesianServo:
     """Follows TCP twists with one arm.
 
     The twist moves a target pose; joint targets follow it as well as position, velocity and collision limits allow.
-    The target never runs further ahead of the measured TCP than the configured lead, so that a blocked hand pushes
-    gently and nothing winds up.
+    The target never runs further ahead of the measured TCP than the configured lead and falls back to it in time, so
+    that a blocked hand pushes gently and nothing winds up.
 
     Args:
         model: A MuJoCo model of the arm alone, with the obstacles that it must avoid.
@@ -133,7 +136,7 @@ class CartesianServo:
         moved = self._base_from_target.copy()
         moved[:3, 3] += np.asarray(twist[:3]) * dt_s
         moved[:3, :3] = rotation_from_vector(np.asarray(twist[3:]) * dt_s) @ moved[:3, :3]
-        self._base_from_target = self._leashed(moved, base_from_tcp)
+        self._base_from_target = self._leashed(moved, base_from_tcp, dt_s)
         world_from_target = self._world_from_base @ self._base_from_target
         self._frame.set_target(mink.SE3.from_matrix(world_from_target))
         try:
@@ -145,14 +148,13 @@ class CartesianServo:
         self._configuration.integrate_inplace(velocity, dt_s)
         return self._configuration.q
 
-    def _leashed(self, target: Array, measured: Array) -> Array:
-        """Keep the target within the lead of the measured pose."""
-        offset = target[:3, 3] - measured[:3, 3]
-        turn = vector_from_rotation(target[:3, :3] @ measured[:3, :3].T)
+    def _leashed(self, target: Array, measured: Array, dt_s: float) -> Array:
+        """Let the target fall back a little to the measured pose, and keep it within the lead."""
+        kept = max(0.0, 1.0 - dt_s / self._config.relax_s)
+        offset = kept * (target[:3, 3] - measured[:3, 3])
+        turn = kept * vector_from_rotation(target[:3, :3] @ measured[:3, :3].T)
         shorter = min(1.0, self._config.max_lead_m / max(float(np.linalg.norm(offset)), 1e-9))
         smaller = min(1.0, self._config.max_lead_rad / max(float(np.linalg.norm(turn)), 1e-9))
-        if shorter == 1.0 and smaller == 1.0:
-            return target
         return pose(rotation_from_vector(smaller * turn) @ measured[:3, :3], measured[:3, 3] + shorter * offset)
 
     def _commanded_tcp(self) -> Array:

@@ -80,6 +80,15 @@ def test_a_blocked_arm_is_not_pulled_harder_than_its_lead(servo: CartesianServo)
     assert np.linalg.norm(servo.memory.base_from_target[:3, 3] - measured[:3, 3]) <= 0.04 + 1e-9
 
 
+def test_a_hand_that_was_blocked_stops_pressing_when_it_is_told_to_rest(servo: CartesianServo) -> None:
+    measured = servo.forward(START)
+    for _ in range(100):
+        servo.step(measured, np.array([0.0, 0.0, 0.3, 0.0, 0.0, 0.0]), DT_S)
+    for _ in range(60):
+        servo.step(measured, np.zeros(6), DT_S)
+    assert np.linalg.norm(servo.memory.base_from_target[:3, 3] - measured[:3, 3]) < 0.002
+
+
 def test_it_goes_on_from_what_was_restored(servo: CartesianServo) -> None:
     twist = np.array([-0.1, 0.0, 0.05, 0.0, 0.0, 0.0])
     memory = servo.memory
