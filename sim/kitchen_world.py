@@ -99,8 +99,9 @@ class KitchenWorld:
         self.data.time = 0.0
 
     def step(self, n_steps: int = 1) -> None:
-        """Advance the physics by whole steps; `data.ctrl` stays as it is."""
+        """Advance the physics by whole steps; `data.ctrl` stays as it is, and poses are those after the last step."""
         mujoco.mj_step(self.model, self.data, n_steps)
+        mujoco.mj_kinematics(self.model, self.data)
 
     def forward(self) -> None:
         """Recompute everything that follows from positions, after setting some by hand."""

@@ -35,7 +35,7 @@ class DriveConfig:
     rows_per_chunk: int = 4
     done_threshold: float = 0.5
     done_chunks: int = 2
-    stall_s: float = 12.0
+    stall_s: float = 20.0
     progress_step: float = 0.02
 
 
