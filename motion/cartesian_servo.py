@@ -23,9 +23,10 @@ class ServoConfig:
         collision_pairs: Geom names that must keep apart, as (ones, others).
         orientation_cost: How much orientation counts against position; below 1, position wins near singularities.
         posture_cost: How strongly the posture pulls.
-        max_lead_m: How far the commanded TCP may run ahead of the measured one: it bounds the force of a push.
+        lag_s: Time by which the arm's joints trail their targets [s]; the hand is aimed ahead by as much.
+        max_lead_m: How far the reference may run ahead of the measured TCP: it bounds the force of a push.
         max_lead_rad: The same for its orientation.
-        relax_s: Time constant with which the commanded TCP falls back to the measured one [s], so that a hand that was
+        relax_s: Time constant with which the reference falls back to the measured TCP [s], so that a hand that was
             blocked does not go on pressing when it is led elsewhere.
         min_distance_m: How near collision pairs may come.
     """
@@ -38,6 +39,7 @@ class ServoConfig:
     collision_pairs: Sequence[tuple[list[str], list[str]]] = ()
     orientation_cost: float = 0.3
     posture_cost: float = 0.01
+    lag_s: float = 0.0
     max_lead_m: float = 0.04
     max_lead_rad: float = 0.3
     relax_s: float = 0.3
@@ -49,15 +51,16 @@ class ServoMemory:
     """What the servo remembers between steps, to be restored after a rollback."""
 
     commanded_joints: Array
-    base_from_target: Array
+    base_from_reference: Array
 
 
 class CartesianServo:
     """Follows TCP twists with one arm.
 
-    The twist moves a target pose; joint targets follow it as well as position, velocity and collision limits allow.
-    The target never runs further ahead of the measured TCP than the configured lead and falls back to it in time, so
-    that a blocked hand pushes gently and nothing winds up.
+    The twist moves a reference, the pose where the hand should be now; the joints are sent to where it should be once
+    they have caught up, as well as position, velocity and collision limits allow. The reference never runs further
+    ahead of the measured TCP than the configured lead and falls back to it in time, so that a blocked hand pushes
+    gently and nothing winds up.
 
     Args:
         model: A MuJoCo model of the arm alone, with the obstacles that it must avoid.
@@ -91,22 +94,22 @@ class CartesianServo:
                 )
             )
         self._world_from_base = self._pose_of(config.base_body, "body")
-        self._base_from_target = np.eye(4)
+        self._base_from_reference = np.eye(4)
 
     @property
     def memory(self) -> ServoMemory:
         """What it remembers."""
-        return ServoMemory(self._configuration.q, self._base_from_target.copy())
+        return ServoMemory(self._configuration.q, self._base_from_reference.copy())
 
     def restore(self, memory: ServoMemory) -> None:
         """Go back to what was remembered then."""
         self._configuration.update(memory.commanded_joints.copy())
-        self._base_from_target = memory.base_from_target.copy()
+        self._base_from_reference = memory.base_from_reference.copy()
 
     def reset(self, joint_positions: Array) -> None:
         """Hold still at these joint positions (n_joints,) [rad]."""
         self._configuration.update(np.clip(joint_positions, *self._joint_range()))
-        self._base_from_target = self._commanded_tcp()
+        self._base_from_reference = self._commanded_tcp()
 
     def accept(self, joint_targets: Array) -> None:
         """Go on from the joint targets (n_joints,) [rad] that were really sent, where a limit changed them."""
@@ -133,12 +136,11 @@ class CartesianServo:
         """
         if dt_s <= 0.0:
             return self._configuration.q
-        moved = self._base_from_target.copy()
-        moved[:3, 3] += np.asarray(twist[:3]) * dt_s
-        moved[:3, :3] = rotation_from_vector(np.asarray(twist[3:]) * dt_s) @ moved[:3, :3]
-        self._base_from_target = self._leashed(moved, base_from_tcp, dt_s)
-        world_from_target = self._world_from_base @ self._base_from_target
-        self._frame.set_target(mink.SE3.from_matrix(world_from_target))
+        twist = np.asarray(twist)
+        moved = _advanced(self._relaxed(self._base_from_reference, base_from_tcp, dt_s), twist, dt_s)
+        self._base_from_reference = self._leashed(moved, base_from_tcp)
+        base_from_target = _advanced(self._base_from_reference, twist, self._config.lag_s)
+        self._frame.set_target(mink.SE3.from_matrix(self._world_from_base @ base_from_target))
         try:
             velocity = mink.solve_ik(
                 self._configuration, self._tasks, dt_s, solver="daqp", damping=1e-4, limits=self._limits
@@ -148,14 +150,18 @@ class CartesianServo:
         self._configuration.integrate_inplace(velocity, dt_s)
         return self._configuration.q
 
-    def _leashed(self, target: Array, measured: Array, dt_s: float) -> Array:
-        """Let the target fall back a little to the measured pose, and keep it within the lead."""
+    def _relaxed(self, reference: Array, measured: Array, dt_s: float) -> Array:
+        """Let the reference fall back a little to the measured pose."""
         kept = max(0.0, 1.0 - dt_s / self._config.relax_s)
-        offset = kept * (target[:3, 3] - measured[:3, 3])
-        turn = kept * vector_from_rotation(target[:3, :3] @ measured[:3, :3].T)
+        offset, turn = _lead(reference, measured)
+        return _ahead(measured, kept * offset, kept * turn)
+
+    def _leashed(self, reference: Array, measured: Array) -> Array:
+        """Keep the reference within the lead."""
+        offset, turn = _lead(reference, measured)
         shorter = min(1.0, self._config.max_lead_m / max(float(np.linalg.norm(offset)), 1e-9))
         smaller = min(1.0, self._config.max_lead_rad / max(float(np.linalg.norm(turn)), 1e-9))
-        return pose(rotation_from_vector(smaller * turn) @ measured[:3, :3], measured[:3, 3] + shorter * offset)
+        return _ahead(measured, shorter * offset, smaller * turn)
 
     def _commanded_tcp(self) -> Array:
         return inverse(self._world_from_base) @ self._pose_of(self._config.tcp_site, "site")
@@ -166,3 +172,18 @@ class CartesianServo:
     def _joint_range(self) -> tuple[Array, Array]:
         ranges = self._configuration.model.jnt_range
         return ranges[:, 0] + 0.02, ranges[:, 1] - 0.02
+
+
+def _lead(reference: Array, measured: Array) -> tuple[Array, Array]:
+    """How far one pose (4, 4) is ahead of another: translation [m] and rotation vector [rad], (3,) each."""
+    return reference[:3, 3] - measured[:3, 3], vector_from_rotation(reference[:3, :3] @ measured[:3, :3].T)
+
+
+def _ahead(base_from_tcp: Array, offset: Array, turn: Array) -> Array:
+    """The pose (4, 4) that is ahead of another by a translation (3,) [m] and a rotation vector (3,) [rad]."""
+    return pose(rotation_from_vector(turn) @ base_from_tcp[:3, :3], base_from_tcp[:3, 3] + offset)
+
+
+def _advanced(base_from_tcp: Array, twist: Array, duration_s: float) -> Array:
+    """Where a pose (4, 4) is after moving with a twist (6,) for some time."""
+    return _ahead(base_from_tcp, twist[:3] * duration_s, twist[3:] * duration_s)

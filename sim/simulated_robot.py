@@ -28,6 +28,8 @@ POLICY_CAMERAS = ("mast", "wrist")
 IMAGE_SIZE = 128
 JOINT_SPEED_RAD_S = (1.6, 1.6, 1.6, 1.6, 2.2, 2.2, 2.4)
 JOINT_ACCELERATION_RAD_S2 = (14.0,) * 7
+ARM_LAG_S = 0.1
+"""By which the hand trails a steadily moving command, measured along x, y and z."""
 GRIPPER_RANGE_M = (0.0, 0.08)
 
 
@@ -207,6 +209,7 @@ def _servo_config(scene: SceneConfig) -> ServoConfig:
         joint_names=names.ARM_JOINTS,
         max_joint_speed_rad_s=JOINT_SPEED_RAD_S,
         tcp_site=names.TCP_SITE,
+        lag_s=ARM_LAG_S,
         base_body=names.BASE_BODY,
         collision_pairs=[(list(names.ARM_GUARDED_GEOMS), furniture)],
     )

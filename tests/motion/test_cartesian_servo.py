@@ -1,5 +1,7 @@
 """The servo follows twists, keeps every limit, keeps away from furniture, and does not wind up."""
 
+from dataclasses import replace
+
 import mujoco
 import numpy as np
 import pytest
@@ -34,17 +36,19 @@ ARM = """
 """
 
 
+CONFIG = ServoConfig(
+    posture_rad=(-0.8, 0.9, 0.5),
+    joint_names=JOINTS,
+    max_joint_speed_rad_s=SPEEDS,
+    tcp_site="tcp",
+    base_body="base",
+    collision_pairs=[(["hand"], ["table"])],
+)
+
+
 @pytest.fixture
 def servo() -> CartesianServo:
-    config = ServoConfig(
-        posture_rad=(-0.8, 0.9, 0.5),
-        joint_names=JOINTS,
-        max_joint_speed_rad_s=SPEEDS,
-        tcp_site="tcp",
-        base_body="base",
-        collision_pairs=[(["hand"], ["table"])],
-    )
-    servo = CartesianServo(mujoco.MjModel.from_xml_string(ARM), config)
+    servo = CartesianServo(mujoco.MjModel.from_xml_string(ARM), CONFIG)
     servo.reset(START)
     return servo
 
@@ -63,6 +67,20 @@ def test_the_tcp_moves_as_the_twist_says(servo: CartesianServo) -> None:
     assert np.allclose(servo.forward(joints)[:3, 3] - start, [-0.1, 0.0, 0.1], atol=0.01)
 
 
+def test_a_hand_whose_joints_trail_their_targets_keeps_up_with_the_twist(servo: CartesianServo) -> None:
+    aimed_ahead = CartesianServo(mujoco.MjModel.from_xml_string(ARM), replace(CONFIG, lag_s=0.1))
+    gone = []
+    for candidate in (servo, aimed_ahead):
+        candidate.reset(START)
+        joints = START
+        for _ in range(50):
+            wanted = candidate.step(candidate.forward(joints), np.array([-0.1, 0.0, 0.1, 0.0, 0.0, 0.0]), DT_S)
+            joints = joints + (wanted - joints) * DT_S / 0.1
+        gone.append(candidate.forward(joints)[:3, 3] - candidate.forward(START)[:3, 3])
+    assert np.linalg.norm(gone[0] - [-0.1, 0.0, 0.1]) > 0.03
+    assert np.allclose(gone[1], [-0.1, 0.0, 0.1], atol=0.01)
+
+
 def test_nothing_changes_in_no_time(servo: CartesianServo) -> None:
     before = servo.memory.commanded_joints
     assert np.array_equal(servo.step(servo.forward(START), np.ones(6), 0.0), before)
@@ -77,7 +95,7 @@ def test_a_blocked_arm_is_not_pulled_harder_than_its_lead(servo: CartesianServo)
     measured = servo.forward(START)
     for _ in range(100):
         servo.step(measured, np.array([0.0, 0.0, 0.3, 0.0, 0.0, 0.0]), DT_S)
-    assert np.linalg.norm(servo.memory.base_from_target[:3, 3] - measured[:3, 3]) <= 0.04 + 1e-9
+    assert np.linalg.norm(servo.memory.base_from_reference[:3, 3] - measured[:3, 3]) <= 0.04 + 1e-9
 
 
 def test_a_hand_that_was_blocked_stops_pressing_when_it_is_told_to_rest(servo: CartesianServo) -> None:
@@ -86,7 +104,7 @@ def test_a_hand_that_was_blocked_stops_pressing_when_it_is_told_to_rest(servo: C
         servo.step(measured, np.array([0.0, 0.0, 0.3, 0.0, 0.0, 0.0]), DT_S)
     for _ in range(60):
         servo.step(measured, np.zeros(6), DT_S)
-    assert np.linalg.norm(servo.memory.base_from_target[:3, 3] - measured[:3, 3]) < 0.002
+    assert np.linalg.norm(servo.memory.base_from_reference[:3, 3] - measured[:3, 3]) < 0.002
 
 
 def test_it_goes_on_from_what_was_restored(servo: CartesianServo) -> None:

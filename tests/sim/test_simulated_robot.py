@@ -32,13 +32,12 @@ def test_a_step_takes_one_control_period_of_robot_time(robot: SimulatedRobot) ->
     assert robot.clock.now_s() - before == pytest.approx(1.0 / robot.spec.control_hz)
 
 
-def test_the_hand_goes_where_a_twist_leads_though_slower(robot: SimulatedRobot) -> None:
+def test_the_hand_goes_where_a_twist_leads(robot: SimulatedRobot) -> None:
     start = robot.world.base_from_tcp[:3, 3]
-    sent = np.sum([robot.apply(FORWARD).groups["arm"][:3] for _ in range(15)], axis=0) / robot.spec.control_hz
-    gone = robot.world.base_from_tcp[:3, 3] - start
-    share = float(gone @ sent / (sent @ sent))  # the servo's relaxation costs speed
-    assert 0.6 < share < 1.05
-    assert np.linalg.norm(gone - share * sent) < 0.01
+    sent = np.sum([robot.apply(FORWARD).groups["arm"][:3] for _ in range(10)], axis=0) / robot.spec.control_hz
+    for _ in range(5):
+        sent += robot.apply(Action({"arm": np.zeros(6)})).groups["arm"][:3] / robot.spec.control_hz
+    assert robot.world.base_from_tcp[:3, 3] - start == pytest.approx(sent, abs=0.006)
 
 
 def test_the_gripper_follows_its_target(robot: SimulatedRobot) -> None:
