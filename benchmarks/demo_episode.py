@@ -13,7 +13,7 @@ from bringup.person import TerminalPerson
 from bringup.planning import make_planner
 from bringup.settings import Settings
 from bringup.station import Station, open_station
-from bringup.wiring import Company, hire, journal_of
+from bringup.wiring import Audience, assemble_agent, journal_of
 from majordomo.outcome import Outcome
 from memory.node import NodeStatus
 from skills.registry import load_skills
@@ -76,10 +76,10 @@ def carry_out(checkpoint: str, seed: int, folder: Path) -> None:
     with _kitchen(Settings(seed=seed, checkpoint=checkpoint)) as (settings, station):
         assert station.backstage is not None  # the simulated kitchen has one
         auditor = Auditor(station.backstage, load_skills().library, station.catalogue)
-        company = Company(TerminalPerson(lambda text: None, read_line=None), auditor.notice)
+        audience = Audience(TerminalPerson(lambda text: None, read_line=None), auditor.notice)
         with journal_of(settings) as journal:
-            butler = hire(settings, station, station.robot, make_planner(settings), journal, company)
-            result = butler.agent.run(SENTENCE)
+            assembled = assemble_agent(settings, station, station.robot, make_planner(settings), journal, audience)
+            result = assembled.agent.run(SENTENCE)
         robot_s = station.robot.clock.now_s()
         audit = auditor.judge(result)
     record = _record(seed, result, audit, robot_s)

@@ -23,7 +23,7 @@ from bringup.settings import Settings
 from bringup.shielded_robot import ShieldedRobot
 from bringup.station import Station, open_station
 from bringup.task_view import view_for
-from bringup.wiring import Company, hire, journal_of, listeners
+from bringup.wiring import Audience, assemble_agent, journal_of, listeners
 from majordomo.errors import ConfigError, MajordomoError, UnreadableInput
 from majordomo.outcome import Outcome
 from majordomo.plan import Refusal
@@ -201,13 +201,13 @@ def _perform(
 
     def keep_look(event: Event) -> None:
         if isinstance(event, Planned) and event.graph.version == 1:
-            look = LastLook(settings.scene, settings.seed, butler.memory.snapshot())
+            look = LastLook(settings.scene, settings.seed, assembled.memory.snapshot())
             save_look(settings.data_folder, look)
 
-    company = Company(
+    audience = Audience(
         TerminalPerson(screen.note, reader_of_terminal(), view.quiet),
         listeners(keep_look, view.notice, audience.notice),
     )
-    butler = hire(settings, station, robot, planner, journal, company)
+    assembled = assemble_agent(settings, station, robot, planner, journal, audience)
     with view:
-        return butler.agent.run(order.instruction)
+        return assembled.agent.run(order.instruction)

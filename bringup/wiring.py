@@ -24,7 +24,7 @@ from skills.registry import load_skills
 
 
 @dataclass(frozen=True, slots=True)
-class Butler:
+class AssembledAgent:
     """An agent that is ready to be told something, and what it was made of."""
 
     agent: Agent
@@ -35,7 +35,7 @@ class Butler:
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
+class Audience:
     """Who is there.
 
     Attributes:
@@ -61,9 +61,9 @@ def journal_of(settings: Settings) -> Iterator[Journal]:
         journal.close()
 
 
-def hire(
-    settings: Settings, station: Station, robot: Robot, planner: Planner, journal: Journal, company: Company
-) -> Butler:
+def assemble_agent(
+    settings: Settings, station: Station, robot: Robot, planner: Planner, journal: Journal, audience: Audience
+) -> AssembledAgent:
     """Put an agent together.
 
     Args:
@@ -72,10 +72,10 @@ def hire(
         robot: The station's, or one that wraps it.
         planner: Turns words into plans.
         journal: Open.
-        company: Who is there.
+        audience: Who is there.
     """
     library = load_skills().library
-    person = company.person
+    person = audience.person
     body = RobotBody(robot.spec, station.catalogue, station.base_from_home, person.say, person.ask, station.locate)
     memory = WorkingMemory(station.catalogue, robot.clock, predicates=library.predicates.values())
     parts = AgentParts(
@@ -90,7 +90,7 @@ def hire(
     agent_settings = AgentSettings(
         budgets=Budgets(**settings.budgets.model_dump()), scene=settings.scene, seed=settings.seed
     )
-    return Butler(Agent(parts, agent_settings, company.listener), planner, library, memory, journal)
+    return AssembledAgent(Agent(parts, agent_settings, audience.listener), planner, library, memory, journal)
 
 
 def listeners(*some: Listener) -> Listener:

@@ -1,13 +1,12 @@
 """What a learning run is told, as validated configuration: one YAML holds every stage."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from majordomo.errors import ConfigError, UnknownName
+from majordomo.errors import UnknownName
+from majordomo.validation import read_yaml, validated
 from vla.config import AttentionConfig, ClipConfig, DecoderConfig, PredicateConfig, VisionConfig
 
 CONFIGS = Path(__file__).parent / "configs"
@@ -199,13 +198,5 @@ def load_settings(name_or_path: str | Path) -> LearningSettings:
         path = CONFIGS / f"{name_or_path}.yaml"
     if not path.is_file():
         raise UnknownName("training configuration", str(name_or_path), [file.stem for file in CONFIGS.glob("*.yaml")])
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return LearningSettings.model_validate_json(json.dumps(content))  # JSON mode takes lists for tuples, strictly
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError) as error:
-        raise ConfigError(f"{path} is not readable as YAML: {error}.", "mending the file.") from error
-    except ValidationError as error:
-        places = "; ".join(
-            f"{'.'.join(map(str, e['loc']))}: {e['msg']} (got {e['input']!r:.60})" for e in error.errors()
-        )
-        raise ConfigError(f"{path} is not a training configuration: {places}.", "mending those fields.") from error
+    what = f"the training settings in {path}"
+    return validated(LearningSettings, read_yaml(path, what), what)

@@ -3,15 +3,14 @@
 Nothing here loads MuJoCo: `majordomo plan` reads the catalogue of a scene and starts at once.
 """
 
-import json
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from majordomo.catalogue import Catalogue, Item
-from majordomo.errors import ConfigError, UnknownName
+from majordomo.errors import UnknownName
+from majordomo.validation import read_yaml, validated
 
 SCENES = Path(__file__).parent / "scenes"
 
@@ -221,17 +220,5 @@ def load_scene(name_or_path: str | Path) -> SceneConfig:
         path = SCENES / f"{name_or_path}.yaml"
     if not path.is_file():
         raise UnknownName("scene", str(name_or_path), [shipped.stem for shipped in SCENES.glob("*.yaml")])
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return SceneConfig.model_validate_json(json.dumps(content))  # JSON mode takes lists for tuples, strictly
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError) as error:
-        raise ConfigError(f"{path} is not readable as YAML: {error}.", "mending the file.") from error
-    except ValidationError as error:
-        raise ConfigError(f"{path} is not a scene: {_describe(error)}.", "mending those fields.") from error
-
-
-def _describe(error: ValidationError) -> str:
-    def one(detail: Any) -> str:  # pydantic types its error dictionaries loosely
-        return f"{'.'.join(map(str, detail['loc'])) or 'scene'}: {detail['msg']} (got {detail['input']!r:.60})"
-
-    return "; ".join(one(detail) for detail in error.errors())
+    what = f"the scene's settings in {path}"
+    return validated(SceneConfig, read_yaml(path, what), what)

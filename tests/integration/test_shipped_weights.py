@@ -15,7 +15,7 @@ from majordomo.observation import Observation
 from majordomo.predicate import Verdict
 from majordomo.skill import SkillCall
 
-FIRST_SEED = 3_000_000
+FIRST_SEED = 4_000_000
 EPISODES = 4
 NEEDED = 3
 CALLS = (

@@ -29,7 +29,7 @@ def test_a_wrong_field_is_named_with_what_was_got(tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     text = (CONFIGS / "counter.yaml").read_text(encoding="utf-8").replace("workers: 2", "workers: -2\nwrokers: 3")
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"workers: .*got -2.*wrokers.*Try: mending"):
+    with pytest.raises(ConfigError, match=r"workers': .*got -2.*wrokers'.*Try: mending"):
         load_settings(path)
 
 

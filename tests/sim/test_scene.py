@@ -63,7 +63,7 @@ def test_what_is_not_allowed_is_named(tmp_path: Path, changes: dict[str, object]
 def test_a_file_that_is_not_yaml_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "scene.yaml"
     path.write_text("a: [1, 2")
-    with pytest.raises(ConfigError, match="not readable"):
+    with pytest.raises(ConfigError, match="not YAML"):
         load_scene(path)
 
 
