@@ -13,7 +13,7 @@ from bringup.person import TerminalPerson
 from bringup.planning import make_planner
 from bringup.settings import Settings
 from bringup.station import Station, open_station
-from bringup.wiring import Audience, assemble_agent, journal_of
+from bringup.wiring import FrontEnd, assemble_agent, journal_of
 from majordomo.outcome import Outcome
 from memory.node import NodeStatus
 from skills.registry import load_skills
@@ -76,9 +76,9 @@ def carry_out(checkpoint: str, seed: int, folder: Path) -> None:
     with _kitchen(Settings(seed=seed, checkpoint=checkpoint)) as (settings, station):
         assert station.backstage is not None  # the simulated kitchen has one
         auditor = Auditor(station.backstage, load_skills().library, station.catalogue)
-        audience = Audience(TerminalPerson(lambda text: None, read_line=None), auditor.notice)
+        front_end = FrontEnd(TerminalPerson(lambda text: None, read_line=None), auditor.notice)
         with journal_of(settings) as journal:
-            assembled = assemble_agent(settings, station, station.robot, make_planner(settings), journal, audience)
+            assembled = assemble_agent(settings, station, station.robot, make_planner(settings), journal, front_end)
             result = assembled.agent.run(SENTENCE)
         robot_s = station.robot.clock.now_s()
         audit = auditor.judge(result)

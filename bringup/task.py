@@ -23,7 +23,7 @@ from bringup.settings import Settings
 from bringup.shielded_robot import ShieldedRobot
 from bringup.station import Station, open_station
 from bringup.task_view import view_for
-from bringup.wiring import Audience, assemble_agent, journal_of, listeners
+from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
 from majordomo.errors import ConfigError, MajordomoError, UnreadableInput
 from majordomo.outcome import Outcome
 from majordomo.plan import Refusal
@@ -204,10 +204,10 @@ def _perform(
             look = LastLook(settings.scene, settings.seed, assembled.memory.snapshot())
             save_look(settings.data_folder, look)
 
-    audience = Audience(
+    front_end = FrontEnd(
         TerminalPerson(screen.note, reader_of_terminal(), view.quiet),
         listeners(keep_look, view.notice, audience.notice),
     )
-    assembled = assemble_agent(settings, station, robot, planner, journal, audience)
+    assembled = assemble_agent(settings, station, robot, planner, journal, front_end)
     with view:
         return assembled.agent.run(order.instruction)

@@ -35,7 +35,7 @@ class AssembledAgent:
 
 
 @dataclass(frozen=True, slots=True)
-class Audience:
+class FrontEnd:
     """Who is there.
 
     Attributes:
@@ -62,7 +62,7 @@ def journal_of(settings: Settings) -> Iterator[Journal]:
 
 
 def assemble_agent(
-    settings: Settings, station: Station, robot: Robot, planner: Planner, journal: Journal, audience: Audience
+    settings: Settings, station: Station, robot: Robot, planner: Planner, journal: Journal, front_end: FrontEnd
 ) -> AssembledAgent:
     """Put an agent together.
 
@@ -72,10 +72,10 @@ def assemble_agent(
         robot: The station's, or one that wraps it.
         planner: Turns words into plans.
         journal: Open.
-        audience: Who is there.
+        front_end: Who is there.
     """
     library = load_skills().library
-    person = audience.person
+    person = front_end.person
     body = RobotBody(robot.spec, station.catalogue, station.base_from_home, person.say, person.ask, station.locate)
     memory = WorkingMemory(station.catalogue, robot.clock, predicates=library.predicates.values())
     parts = AgentParts(
@@ -90,7 +90,7 @@ def assemble_agent(
     agent_settings = AgentSettings(
         budgets=Budgets(**settings.budgets.model_dump()), scene=settings.scene, seed=settings.seed
     )
-    return AssembledAgent(Agent(parts, agent_settings, audience.listener), planner, library, memory, journal)
+    return AssembledAgent(Agent(parts, agent_settings, front_end.listener), planner, library, memory, journal)
 
 
 def listeners(*some: Listener) -> Listener:

@@ -15,15 +15,18 @@ class Item:
 
     Attributes:
         name: Unique, as people say it: "red cup".
-        kinds: What may be done with it: "movable", "openable", "container", "surface".
+        kinds: What may be done with it: "movable", "openable", "container", "surface", "switchable", "place".
         nouns: Words for what it is, commonest first: ("cup", "mug").
         adjectives: Words that tell it from its like: ("red",).
+        place: The item of kind "place" where the robot stands to reach it; None where it need not drive, or where that
+            depends on what the thing is on.
     """
 
     name: str
     kinds: frozenset[str]
     nouns: tuple[str, ...]
     adjectives: tuple[str, ...] = ()
+    place: str | None = None
 
     def is_of(self, kind: str) -> bool:
         """Whether it may be used as a kind says."""

@@ -37,7 +37,7 @@ class Observation:
         joint_velocities: (n_joints,) [rad/s].
         gripper_opening: Distance between the fingers [m].
         base_from_tcp: (4, 4) pose of the TCP in base_link; z approaches, y is the fingers' axis.
-        odom_from_base: (3,) x [m], y [m] and yaw [rad] of the base in odom.
+        odom_from_base: (3,) x [m], y [m] and yaw [rad] of the base in odom, which starts out as the site's map.
         stamp_s: The robot's clock [s].
     """
 

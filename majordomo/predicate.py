@@ -147,6 +147,11 @@ CORE_PREDICATES: tuple[PredicateSpec, ...] = (
     PredicateSpec("hand_empty", (), "the robot's hand is empty", "Nothing is between the fingers."),
     PredicateSpec("inside", (("x", "movable"), ("y", "container")), "the {x} is inside the {y}", "Resting within."),
     PredicateSpec("on", (("x", "movable"), ("y", "surface")), "the {x} is on the {y}", "Resting on top."),
+    PredicateSpec("turned_on", (("x", "switchable"),), "the {x} is on", "Switched on.", opposite="turned_off"),
+    PredicateSpec("turned_off", (("x", "switchable"),), "the {x} is off", "Switched off.", opposite="turned_on"),
+    PredicateSpec("robot_at", (("x", "place"),), "the robot is at the {x}", "Standing where it reaches what is there."),
+    PredicateSpec("visible", (("x", "thing"),), "the {x} is in view", "In a picture of one of the robot's cameras."),
+    PredicateSpec("reachable", (("x", "thing"),), "the {x} is within reach", "The arm reaches it from here."),
 )
 """The predicates that every Majordomo knows."""
 

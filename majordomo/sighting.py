@@ -11,7 +11,7 @@ class Sighting:
 
     Attributes:
         name: The item's name.
-        position: (3,) [m] in base_link.
+        position: (3,) [m] in odom.
         confidence: Probability that it is really there, 0 to 1.
         stamp_s: The robot's clock [s].
     """

@@ -45,6 +45,8 @@ Movable = Annotated[str, ArgumentKind("movable")]
 Openable = Annotated[str, ArgumentKind("openable")]
 Container = Annotated[str, ArgumentKind("container")]
 Surface = Annotated[str, ArgumentKind("surface")]
+Switchable = Annotated[str, ArgumentKind("switchable")]
+PlaceToStand = Annotated[str, ArgumentKind("place")]
 Thing = Annotated[str, ArgumentKind(ANY_KIND)]
 """Any item of the catalogue."""
 

@@ -29,7 +29,7 @@ class WorldSnapshot:
     Attributes:
         catalogue: What may be there.
         beliefs: By claim, in its positive form.
-        positions: Where things were last seen, (3,) [m] in base_link, by item name.
+        positions: Where things were last seen, (3,) [m] in odom, by item name.
         stamp_s: When the snapshot was taken, on the robot's clock [s].
     """
 
