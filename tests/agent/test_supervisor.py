@@ -39,6 +39,7 @@ def test_everything_that_can_be_said_of_the_catalogue_is_looked_at(catalogue: Ca
         "hand_empty()",
         "inside(cup, microwave)",
         "on(cup, counter)",
+        *(f"{claim}({thing})" for claim in ("visible", "reachable") for thing in ("cup", "microwave", "counter")),
     }
 
 
