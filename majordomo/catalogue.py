@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 
 from majordomo.errors import UnknownName
 
+PLACE = "place"
+"""The kind of what the robot stands at: no thing, for there is nothing to see or to touch."""
+
 ANY_KIND = "thing"
-"""The kind that every item is of."""
+"""The kind that every item is of that is no place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,12 @@ class Item:
 
     def is_of(self, kind: str) -> bool:
         """Whether it may be used as a kind says."""
-        return kind == ANY_KIND or kind in self.kinds
+        return kind in self.kinds or (kind == ANY_KIND and PLACE not in self.kinds)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """Every item that the robot has words for."""
+    """Every item that the robot has words for; compared by identity."""
 
     items: Mapping[str, Item] = field(default_factory=dict)
 

@@ -108,6 +108,12 @@ class JournalError(MajordomoError):
     code = "journal_error"
 
 
+class StorageFull(MajordomoError):
+    """The disk is full; what was finished before is kept."""
+
+    code = "storage_full"
+
+
 class UnreadableInput(MajordomoError):
     """What a person typed or a file they named cannot be used."""
 

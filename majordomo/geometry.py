@@ -17,6 +17,12 @@ def pose(rotation: Array, translation: Array) -> Array:
     return transform
 
 
+def pose_on_floor(x_y_yaw: Array, height_m: float) -> Array:
+    """Make the transform (4, 4) of an upright frame from (3,) x [m], y [m] and yaw [rad], and its height."""
+    x, y, yaw = x_y_yaw
+    return pose(rotation_from_vector(np.array([0.0, 0.0, yaw])), np.array([x, y, height_m]))
+
+
 def inverse(transform: Array) -> Array:
     """Invert a rigid transform (4, 4)."""
     rotation = transform[:3, :3].T

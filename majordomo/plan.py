@@ -36,12 +36,14 @@ class Plan:
         goals: Predicates that must be seen true (or, negated, false) for the task to be done.
         source: The planner that made it: "builtin", "llm", ...
         assumptions: What was taken for granted, in words.
+        forbidden: Calls that the person will not have, not even when the plan is revised.
     """
 
     calls: tuple[PlannedCall, ...]
     goals: tuple[Predicate, ...]
     source: str
     assumptions: tuple[str, ...] = ()
+    forbidden: tuple[SkillCall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The planner cannot or will not; `suggestion` is the nearest thing that it can do."""
+    """The planner cannot or will not.
+
+    Attributes:
+        reason: Why, as a sentence.
+        suggestion: The nearest thing that it can do.
+        needs_look: Whether the words can be read, and what they mean depends on what has not been seen yet.
+    """
 
     reason: str
     suggestion: str = ""
+    needs_look: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ and a source. Only a belief seen true is evidence.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from majordomo.errors import UnreadableInput
+from majordomo.geometry import Array
 from majordomo.observation import Observation
+from majordomo.sighting import Sighting
 
 ANYTHING = "*"
 """As an argument of a negated effect: whatever stood there is no longer true."""
@@ -32,11 +34,11 @@ class Predicate:
     @property
     def atom(self) -> "Predicate":
         """The claim without its sign."""
-        return self if self.positive else replace(self, positive=True)
+        return self if self.positive else Predicate(self.name, self.arguments)
 
     def negated(self) -> "Predicate":
         """The opposite claim."""
-        return replace(self, positive=not self.positive)
+        return Predicate(self.name, self.arguments, not self.positive)
 
     def covers(self, other: "Predicate") -> bool:
         """Whether this atom, read with `ANYTHING` as a wildcard, is about `other`'s atom."""
@@ -91,6 +93,10 @@ class Belief:
     source: str
 
 
+Judge = Callable[[Observation, tuple[str, ...]], float]
+"""Tells from an observation how probable a claim about some things is, 0 to 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class PredicateSpec:
     """What a predicate means in words, and between which verdicts its probability is undecided.
@@ -102,6 +108,8 @@ class PredicateSpec:
         description: When it counts as true, for people and language models.
         unknown_band: Probabilities strictly between these two are `unknown`.
         opposite: Name of the predicate with the same arguments that excludes this one, if any.
+        judge: Eyes of its own: from an observation and the arguments, the probability that it is true. None leaves it
+            to what was learned; what nobody learned is `unknown`, and is asked about.
     """
 
     name: str
@@ -110,6 +118,7 @@ class PredicateSpec:
     description: str
     unknown_band: tuple[float, float] = (0.35, 0.65)
     opposite: str | None = None
+    judge: Judge | None = None
 
     def sentence(self, predicate: Predicate) -> str:
         """Say a claim in words: "the red cup is inside the microwave"."""
@@ -156,6 +165,10 @@ CORE_PREDICATES: tuple[PredicateSpec, ...] = (
 """The predicates that every Majordomo knows."""
 
 
+VIEWPOINT = frozenset({"robot_at", "visible", "reachable"})
+"""Predicates that depend on where the robot stands: what they say is over when it drives on."""
+
+
 class PredicateEstimator(Protocol):
     """Eyes that judge claims from one observation."""
 
@@ -169,6 +182,14 @@ class Eyes(Protocol):
 
     def look(self, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
         """Look now and judge each claim (positive form), in order."""
+        ...
+
+    def find(self, names: Sequence[str]) -> tuple[Sighting, ...]:
+        """Where things were seen in the last look; what was not seen is left out."""
+        ...
+
+    def odom_from_base(self) -> Array | None:
+        """Where the robot stood in the last look, (3,) as in `Observation`; None before the first."""
         ...
 
     def now_s(self) -> float:

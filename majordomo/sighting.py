@@ -1,8 +1,10 @@
 """Where a thing was seen."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from majordomo.geometry import Array
+from majordomo.observation import Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +22,7 @@ class Sighting:
     position: Array
     confidence: float
     stamp_s: float
+
+
+Find = Callable[[Sequence[str], Observation], tuple[Sighting, ...]]
+"""Tells where things are seen, by name; what is not seen is left out."""

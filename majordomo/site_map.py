@@ -35,10 +35,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """A convex piece of floor that is taken, with corners (n, 2) [m] in map, counter-clockwise."""
+    """A convex piece of floor that is taken.
+
+    Attributes:
+        name: What takes it.
+        corners: (n, 2) [m] in map, counter-clockwise.
+        is_tall: It is as high as the arm; over others the arm may reach.
+    """
 
     name: str
     corners: Array
+    is_tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +56,13 @@ class SiteMap:
         places: By name.
         footprints: What is in the way.
         robot: Corners (n, 2) [m] of the robot's own convex outline in base_link, counter-clockwise.
+        arm: The same of its arm and what it may hold, seen from above, as they are while it drives.
     """
 
     places: Mapping[str, Place] = field(default_factory=dict)
     footprints: tuple[Footprint, ...] = ()
     robot: Array = field(default_factory=lambda: np.zeros((0, 2)))
+    arm: Array = field(default_factory=lambda: np.zeros((0, 2)))
 
     def __getitem__(self, name: str) -> Place:
         """Return a place.
@@ -92,6 +101,7 @@ class _FootprintFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
     name: str
     corners: Annotated[tuple[Corner, ...], Field(min_length=3)]
+    is_tall: bool = False
 
 
 class _MapFile(BaseModel):
@@ -99,6 +109,7 @@ class _MapFile(BaseModel):
     places: tuple[_PlaceFile, ...]
     footprints: tuple[_FootprintFile, ...]
     robot: Annotated[tuple[Corner, ...], Field(min_length=3)]
+    arm: tuple[Corner, ...] = ()
 
 
 def load_map(path: Path) -> SiteMap:
@@ -110,5 +121,6 @@ def load_map(path: Path) -> SiteMap:
     what = f"the map's settings in {path}"
     file = validated(_MapFile, read_yaml(path, what), what)
     places = (Place(place.name, np.array([place.x, place.y, place.yaw])) for place in file.places)
-    footprints = tuple(Footprint(print_.name, np.array(print_.corners)) for print_ in file.footprints)
-    return SiteMap({place.name: place for place in places}, footprints, np.array(file.robot))
+    footprints = tuple(Footprint(one.name, np.array(one.corners), one.is_tall) for one in file.footprints)
+    arm = np.array(file.arm).reshape(-1, 2)
+    return SiteMap({place.name: place for place in places}, footprints, np.array(file.robot), arm)

@@ -1,7 +1,8 @@
 """What can be asked of the robot: a skill is a pydantic model of its arguments plus what it needs and promises.
 
-Three kinds differ in how they are carried out: a `PolicySkill` hands an instruction to the learned policy, a
-`RoutineSkill` is a short generator of actions, a `CompositeSkill` is a list of other calls. Most skills are ten lines:
+Four kinds differ in how they are carried out: a `PolicySkill` hands an instruction to the learned policy, a
+`RoutineSkill` is a short generator of actions, a `CompositeSkill` is a list of other calls, and a `DeferredSkill` is words
+that become calls when their turn comes. Most skills are ten lines:
 
     class Open(PolicySkill):
         \"\"\"Open a door.\"\"\"
@@ -21,7 +22,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from majordomo.action import Action
 from majordomo.catalogue import ANY_KIND, Catalogue
@@ -77,7 +78,7 @@ class Skill(BaseModel):
 
     name: ClassVar[str]
     phrases: ClassVar[tuple[str, ...]] = ()
-    resources: ClassVar[frozenset[str]] = frozenset({"arm"})
+    resources: ClassVar[frozenset[str]] = frozenset({"arm", "base"})
     timeout_s: ClassVar[float] = 30.0
     version: ClassVar[int] = 1
 
@@ -180,3 +181,9 @@ class CompositeSkill(Skill):
     def steps(self) -> tuple[SkillCall, ...]:
         """The calls, in order."""
         raise NotImplementedError
+
+
+class DeferredSkill(Skill):
+    """A skill that is words: the agent has them planned when their turn comes, from what has been seen by then."""
+
+    words: Annotated[str, Field(min_length=1)]

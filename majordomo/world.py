@@ -31,12 +31,14 @@ class WorldSnapshot:
         beliefs: By claim, in its positive form.
         positions: Where things were last seen, (3,) [m] in odom, by item name.
         stamp_s: When the snapshot was taken, on the robot's clock [s].
+        robot: Where the robot stands, (3,) x [m], y [m], yaw [rad] of base_link in odom; None where nobody knows.
     """
 
     catalogue: Catalogue
     beliefs: Mapping[Predicate, Belief] = field(default_factory=dict)
     positions: Mapping[str, Array] = field(default_factory=dict)
     stamp_s: float = 0.0
+    robot: Array | None = None
 
     def verdict(self, predicate: Predicate) -> Verdict:
         """What is believed of a claim, its sign counted; what was never judged is unknown."""

@@ -3,57 +3,23 @@
 This is simulator truth. The robot's observation is made from it; the agent, planners, skills and policies never see it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 import mujoco
 import numpy as np
-from numpy.typing import NDArray
 
-from majordomo.geometry import Array, inverse, pose
+from majordomo.errors import UnknownName
+from majordomo.geometry import Array, inverse, pose, transform_points
 from majordomo.observation import CameraFrame
-from sim import kitchen_model as names
+from sim import robot_model as names
+from sim.appearance import Appearance
+from sim.arm_indices import ArmIndices
+from sim.fixture import Mechanism
+from sim.kitchen_model import build_model
 from sim.placement import Standing, draw_placements
 from sim.rendering import KitchenRenderer
 from sim.scene import SceneConfig, load_scene
-
-Indices = NDArray[np.intp]
-
-
-@dataclass(frozen=True, slots=True)
-class ArmIndices:
-    """Where the arm lives in MuJoCo's arrays.
-
-    Attributes:
-        joint_ids, qpos, dof, actuators: Of the seven arm joints, (7,).
-        limits: (7, 2) [rad].
-        finger_qpos, finger_dof, finger_actuators: Of the two fingers, (2,); each moves 0 to 0.04 m.
-    """
-
-    joint_ids: Indices
-    qpos: Indices
-    dof: Indices
-    actuators: Indices
-    limits: Array
-    finger_qpos: Indices
-    finger_dof: Indices
-    finger_actuators: Indices
-
-    @classmethod
-    def of(cls, model: mujoco.MjModel) -> "ArmIndices":
-        """Look the indices up by name."""
-        joints = np.array([model.joint(name).id for name in names.ARM_JOINTS])
-        fingers = np.array([model.joint(name).id for name in names.FINGER_JOINTS])
-        return cls(
-            joint_ids=joints,
-            qpos=model.jnt_qposadr[joints].astype(np.intp),
-            dof=model.jnt_dofadr[joints].astype(np.intp),
-            actuators=np.array([model.actuator(name).id for name in names.ARM_ACTUATORS]),
-            limits=model.jnt_range[joints].copy(),
-            finger_qpos=model.jnt_qposadr[fingers].astype(np.intp),
-            finger_dof=model.jnt_dofadr[fingers].astype(np.intp),
-            finger_actuators=np.array([model.actuator(name).id for name in names.FINGER_ACTUATORS]),
-        )
 
 
 class KitchenWorld:
@@ -65,35 +31,48 @@ class KitchenWorld:
 
     def __init__(self, scene: SceneConfig | str | Path = "counter") -> None:
         self.scene = scene if isinstance(scene, SceneConfig) else load_scene(scene)
-        self.model = names.build_model(self.scene)
+        self.model = build_model(self.scene)
         self.data = mujoco.MjData(self.model)
         self.arm = ArmIndices.of(self.model)
         self._tcp = self.model.site(names.TCP_SITE).id
         self._base = self.model.body(names.BASE_BODY).id
-        self._door_qpos = int(self.model.joint(names.MICROWAVE_JOINT).qposadr[0])
-        self._tray_mocap = int(self.model.body(names.TRAY_BODY).mocapid[0])
+        self._base_joints = [self.model.joint(name) for name in names.BASE_JOINTS]
+        self._base_actuators = [self.model.actuator(name).id for name in names.BASE_ACTUATORS]
+        self._frames = _frames(self.scene)
+        self._mechanisms = {
+            fixture.name: fixture.mechanism for fixture in self.scene.fixtures if fixture.mechanism is not None
+        }
         self._renderer = KitchenRenderer(self.model)
+        self._appearance = Appearance(self.model, self.scene)
 
-    def reset(self, seed: int, *, microwave_angle: float | None = None) -> None:
+    def reset(self, seed: int, *, positions: Mapping[str, float] | None = None) -> None:
         """Put everything at a place drawn from the seed and let it come to rest; the clock starts at zero.
 
         Args:
             seed: The same seed gives the same world, bit for bit.
-            microwave_angle: Of the door [rad], 0 shut; None draws it from the scene's range.
+            positions: Of the joints of doors and switches, by the fixture's name; those that are not in it are drawn
+                from the scene's ranges.
 
         Raises:
             ConfigError: Something found no room.
+            UnknownName: One of the positions is of no fixture that moves.
         """
+        wanted = {} if positions is None else positions
+        for name in wanted:
+            self.mechanism_of(name)
         generator = np.random.default_rng(seed)
         placements = draw_placements(self.scene, generator)
         start = self.scene.arm
         posture = np.array(start.posture) + generator.uniform(-1.0, 1.0, 7) * np.array(start.noise)
-        angle = float(generator.uniform(*self.scene.microwave_angle))
+        drawn = {name: float(generator.uniform(*moving.start)) for name, moving in self._mechanisms.items()}
         mujoco.mj_resetData(self.model, self.data)
+        self.set_base(np.array([self.scene.dock.x, self.scene.dock.y, self.scene.dock.yaw]))
         self.set_arm(np.clip(posture, self.arm.limits[:, 0], self.arm.limits[:, 1]), start.gripper_opening)
-        self.data.qpos[self._door_qpos] = angle if microwave_angle is None else microwave_angle
+        for name, position in (drawn | dict(wanted)).items():
+            self.set_fixture_position(name, position)
         for name, standing in placements.items():
             self._stand(name, standing)
+        self._appearance.draw(self.data, generator)
         mujoco.mj_forward(self.model, self.data)
         self.step(round(self.scene.settle_s / self.scene.timestep_s))
         self.data.time = 0.0
@@ -111,6 +90,7 @@ class KitchenWorld:
         self, camera: str, width: int = 128, height: int = 128, *, pretty: bool = False, shadows: bool = True
     ) -> CameraFrame:
         """Take a picture with one camera; see `KitchenRenderer.render`."""
+        self._appearance.show(self.data)
         return self._renderer.render(self.data, camera, width, height, pretty=pretty, shadows=shadows)
 
     def close(self) -> None:
@@ -151,9 +131,42 @@ class KitchenWorld:
         return inverse(self.world_from_base) @ world_from_tcp
 
     @property
-    def microwave_angle(self) -> float:
-        """Of the door [rad]: 0 shut, -2.09 wide open."""
-        return float(self.data.qpos[self._door_qpos])
+    def map_from_base(self) -> Array:
+        """True pose of the base in the map, which is the world seen from above: (3,) x [m], y [m], yaw [rad]."""
+        return np.array([self.data.qpos[joint.qposadr[0]] for joint in self._base_joints])
+
+    @property
+    def base_target(self) -> Array:
+        """Where the base's servos hold it, (3,) as `map_from_base`."""
+        target: Array = self.data.ctrl[self._base_actuators].copy()
+        return target
+
+    def mechanism_of(self, name: str) -> Mechanism:
+        """What moves of a fixture: its door or switch.
+
+        Raises:
+            UnknownName: There is no such fixture, or nothing of it moves.
+        """
+        if name not in self._mechanisms:
+            raise UnknownName("fixture that moves", name, self._mechanisms)
+        return self._mechanisms[name]
+
+    def fixture_position(self, name: str) -> float:
+        """Value of a door's or switch's joint [m or rad], 0 at rest.
+
+        Raises:
+            UnknownName: There is no such fixture, or nothing of it moves.
+        """
+        return float(self.data.qpos[self.model.joint(self.mechanism_of(name).joint).qposadr[0]])
+
+    def handle_of(self, name: str) -> Array:
+        """Middle of a door's or switch's handle in the world, (3,) [m].
+
+        Raises:
+            UnknownName: There is no such fixture, or nothing of it moves.
+        """
+        mechanism = self.mechanism_of(name)
+        return transform_points(self.world_from_body(mechanism.body), np.array(mechanism.handle))
 
     def save(self) -> Array:
         """Everything that the physics goes on from, as one vector."""
@@ -179,13 +192,29 @@ class KitchenWorld:
         self.data.qvel[self.arm.finger_dof] = 0.0
         self.set_targets(joints, gripper_opening)
 
-    def set_microwave_angle(self, angle: float) -> None:
-        """Put the microwave's door at an angle [rad] at once. Call `forward` afterwards."""
-        self.data.qpos[self._door_qpos] = angle
-        self.data.qvel[self.model.joint(names.MICROWAVE_JOINT).dofadr[0]] = 0.0
+    def set_base_target(self, map_from_base: Array) -> None:
+        """Set where the base's servos hold it: (3,) x [m], y [m], yaw [rad], continuous in yaw."""
+        self.data.ctrl[self._base_actuators] = map_from_base
+
+    def set_base(self, map_from_base: Array) -> None:
+        """Put the base somewhere at once, at rest, with targets to stay there. Call `forward` afterwards."""
+        for joint, value in zip(self._base_joints, map_from_base, strict=True):
+            self.data.qpos[joint.qposadr[0]] = value
+            self.data.qvel[joint.dofadr[0]] = 0.0
+        self.set_base_target(map_from_base)
+
+    def set_fixture_position(self, name: str, position: float) -> None:
+        """Put the joint of a door or switch somewhere [m or rad] at once. Call `forward` afterwards.
+
+        Raises:
+            UnknownName: There is no such fixture, or nothing of it moves.
+        """
+        joint = self.model.joint(self.mechanism_of(name).joint)
+        self.data.qpos[joint.qposadr[0]] = position
+        self.data.qvel[joint.dofadr[0]] = 0.0
 
     def put(self, name: str, x: float, y: float, z: float, yaw: float = 0.0) -> None:
-        """Stand an object upright, or the tray, on the height z [m] at once. Call `forward` afterwards.
+        """Stand an object upright, or a tray, on the height z [m] at once. Call `forward` afterwards.
 
         Raises:
             UnknownName: There is no such object.
@@ -193,21 +222,29 @@ class KitchenWorld:
         self._stand(name, Standing(x, y, z, yaw))
 
     def pose_of(self, name: str) -> Array:
-        """Pose (4, 4) of an object or the tray in the world; an object's origin is its centre, the tray's its bottom.
+        """Pose (4, 4) in the world of an object (its centre), a tray (its underside), or a container's body.
+
+        What has no body of its own is described in the world's frame.
 
         Raises:
-            UnknownName: There is no such object.
+            UnknownName: There is none of that name.
         """
-        if name != names.TRAY_BODY:
-            self.scene.object_named(name)
-        body = self.model.body(name).id
-        return pose(self.data.xmat[body].reshape(3, 3), self.data.xpos[body])
+        if name in self._frames:
+            return self.world_from_body(self._frames[name])
+        self.scene.fixture_named(name)
+        return np.eye(4)
+
+    def world_from_body(self, name: str) -> Array:
+        """Pose (4, 4) of one of the model's bodies in the world."""
+        body = self.data.body(name)
+        return pose(body.xmat.reshape(3, 3), body.xpos)
 
     def _stand(self, name: str, standing: Standing) -> None:
         turn = [np.cos(standing.yaw / 2.0), 0.0, 0.0, np.sin(standing.yaw / 2.0)]
-        if name == names.TRAY_BODY:
-            self.data.mocap_pos[self._tray_mocap] = [standing.x, standing.y, standing.z]
-            self.data.mocap_quat[self._tray_mocap] = turn
+        if name in self.scene.trays:
+            mocap = int(self.model.body(name).mocapid[0])
+            self.data.mocap_pos[mocap] = [standing.x, standing.y, standing.z]
+            self.data.mocap_quat[mocap] = turn
             return
         half_height = self.scene.object_named(name).half_height
         joint = self.model.joint(name)
@@ -215,3 +252,10 @@ class KitchenWorld:
         self.data.qpos[start : start + 3] = [standing.x, standing.y, standing.z + half_height]
         self.data.qpos[start + 3 : start + 7] = turn
         self.data.qvel[first_dof : first_dof + 6] = 0.0
+
+
+def _frames(scene: SceneConfig) -> dict[str, str]:
+    """The body that each thing is described in, by the thing's name."""
+    own = {name: name for name in (*(movable.name for movable in scene.objects), *scene.trays)}
+    interiors = {fixture.name: fixture.interior.body for fixture in scene.fixtures if fixture.interior}
+    return own | {name: body for name, body in interiors.items() if body is not None}

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from majordomo.errors import RobotUnavailable, UnknownName
 from majordomo.geometry import Array, inverse, pose
 from majordomo.observation import CameraFrame
-from sim.kitchen_model import BASE_BODY, HULL_GROUP, KITCHEN_GROUP, MESH_GROUP, OBJECT_GROUP
+from sim.robot_model import BASE_BODY, HULL_GROUP, KITCHEN_GROUP, MESH_GROUP, OBJECT_GROUP
 
 _POLICY_GROUPS = (KITCHEN_GROUP, OBJECT_GROUP, HULL_GROUP)
 _PRETTY_GROUPS = (MESH_GROUP, KITCHEN_GROUP, OBJECT_GROUP)

@@ -3,33 +3,34 @@
 Nothing here loads MuJoCo: `majordomo plan` reads the catalogue of a scene and starts at once.
 """
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from majordomo.catalogue import Catalogue, Item
 from majordomo.errors import UnknownName
+from majordomo.site_map import SiteMap, load_map
 from majordomo.validation import read_yaml, validated
+from sim.fixture import Fixture, Tray
+from sim.furniture import FurnitureBox, Piece
+from sim.lighting import Light, Variation
+from sim.movable_object import MovableObject
+from sim.odometry import OdometryNoise
+from sim.scene_part import Box, Nouns, Positive, Region, ScenePart, Vector2, Vector3
 
 SCENES = Path(__file__).parent / "scenes"
 
-Positive = Annotated[float, Field(gt=0.0)]
-Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
-Vector2 = tuple[float, float]
-Vector3 = tuple[float, float, float]
+BELOW_ARM_M = 0.25
+"""What ends lower than this below base_link, the arm does not come near."""
+
+NamedT = TypeVar("NamedT", MovableObject, Fixture)
 Vector7 = tuple[float, float, float, float, float, float, float]
-Colour = tuple[Fraction, Fraction, Fraction]
-
-_DIMENSIONS = {"cup": 2, "can": 2, "ellipsoid": 3, "box": 3}
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class Dock(_Part):
-    """Pose of base_link in the world [m, rad]."""
+class Dock(ScenePart):
+    """Pose of base_link in the world [m, rad] after a reset; its height stays."""
 
     x: float
     y: float
@@ -37,7 +38,7 @@ class Dock(_Part):
     yaw: float
 
 
-class ArmStart(_Part):
+class ArmStart(ScenePart):
     """How the arm stands after a reset: a posture [rad], uniform noise about it [rad], and the opening [m]."""
 
     posture: Vector7
@@ -45,16 +46,12 @@ class ArmStart(_Part):
     gripper_opening: Annotated[float, Field(ge=0.0, le=0.08)]
 
 
-class Light(_Part):
-    """Light that follows the camera, so that colours look alike from everywhere."""
+class Camera(ScenePart):
+    """A pinhole camera, given in the frame of what it is mounted on [m].
 
-    ambient: Fraction
-    diffuse: Fraction
-    specular: Fraction
-
-
-class Camera(_Part):
-    """A pinhole camera, given in the frame of what it is mounted on [m]."""
+    Attributes:
+        foot: Where the mast of a camera on the base stands, seen from above; None: below the camera.
+    """
 
     name: str
     mount: Literal["base", "hand", "world"]
@@ -62,106 +59,32 @@ class Camera(_Part):
     target: Vector3
     up: Vector3
     fovy_deg: Annotated[float, Field(gt=1.0, lt=170.0)]
+    foot: Vector2 | None = None
 
 
-class Region(_Part):
-    """A rectangle [m] at one height, within which centres are drawn."""
-
-    low: Vector2
-    high: Vector2
-    z: float
-
-    @model_validator(mode="after")
-    def _has_area(self) -> "Region":
-        if self.low[0] > self.high[0] or self.low[1] > self.high[1]:
-            raise ValueError(f"low {self.low} is beyond high {self.high}")
-        return self
-
-
-class FurnitureBox(_Part):
-    """A solid box of the map that the arm keeps away from, given in a frame at `origin` turned by `yaw` [m, rad]."""
+class PlaceName(ScenePart):
+    """A place of the map, with words for it."""
 
     name: str
-    low: Vector3
-    high: Vector3
-    origin: Vector3 = (0.0, 0.0, 0.0)
-    yaw: float = 0.0
-
-
-class Workspace(_Part):
-    """Corners of the box in base_link [m] that the TCP stays in."""
-
-    low: Vector3
-    high: Vector3
-
-
-class MovableObject(_Part):
-    """A thing that can be carried.
-
-    Attributes:
-        size: (radius, half height) of a cup or can; half sizes of a box or ellipsoid [m].
-        rolling_friction: As MuJoCo's third coefficient [m]; None takes the scene's.
-    """
-
-    name: str
-    shape: Literal["cup", "can", "ellipsoid", "box"]
-    size: Annotated[tuple[Positive, ...], Field(min_length=2, max_length=3)]
-    colour: Colour
-    mass: Positive
-    nouns: Annotated[tuple[str, ...], Field(min_length=1)]
-    adjectives: tuple[str, ...] = ()
-    rolling_friction: Positive | None = None
-
-    @model_validator(mode="after")
-    def _size_fits_shape(self) -> "MovableObject":
-        if len(self.size) != _DIMENSIONS[self.shape]:
-            raise ValueError(f"a {self.shape} has {_DIMENSIONS[self.shape]} sizes, got {len(self.size)}")
-        return self
-
-    @property
-    def radius(self) -> float:
-        """Radius of the upright object's outline [m]."""
-        if self.shape == "box":
-            return float((self.size[0] ** 2 + self.size[1] ** 2) ** 0.5)
-        return max(self.size[:-1])
-
-    @property
-    def half_height(self) -> float:
-        """Height of the centre of the upright object above what it stands on [m]."""
-        return self.size[-1]
-
-
-class Tray(_Part):
-    """A flat tray that stays where a reset puts it: half sizes, thickness and height of the rim above it [m]."""
-
-    size: tuple[Positive, Positive]
-    thickness: Positive
-    rim: Positive
-    colour: Colour
-    region: str
-
-
-class Fixture(_Part):
-    """A part of the kitchen that can be named."""
-
-    name: str
-    kinds: Annotated[tuple[Literal["openable", "container", "surface"], ...], Field(min_length=1)]
-    nouns: Annotated[tuple[str, ...], Field(min_length=1)]
+    nouns: Nouns
     adjectives: tuple[str, ...] = ()
 
 
-class SceneConfig(_Part):
+class SceneConfig(ScenePart):
     """A whole scene. Lengths in metres, angles in radians, in the world frame unless it says otherwise."""
 
     name: str
     timestep_s: Positive
     settle_s: Annotated[float, Field(ge=0.0)]
     floor_z: float
+    map: str | None = None
+    places: tuple[PlaceName, ...] = ()
     dock: Dock
+    odometry: OdometryNoise = OdometryNoise()
     arm: ArmStart
-    microwave_angle: tuple[Annotated[float, Field(ge=-2.09, le=0.0)], Annotated[float, Field(ge=-2.09, le=0.0)]]
-    microwave_stop: Annotated[float, Field(ge=-2.09, lt=0.0)]
+    moved: dict[str, Vector3] = Field(default_factory=dict)
     light: Light
+    variation: Variation | None = None
     cameras: Annotated[tuple[Camera, ...], Field(min_length=1)]
     regions: dict[str, Region]
     object_regions: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -169,22 +92,39 @@ class SceneConfig(_Part):
     max_placement_tries: Annotated[int, Field(ge=1)]
     objects: tuple[MovableObject, ...]
     friction: tuple[Positive, Positive, Positive]
-    tray: Tray
     fixtures: tuple[Fixture, ...]
+    pieces: tuple[Piece, ...] = ()
     furniture: tuple[FurnitureBox, ...]
-    workspace: Workspace
+    workspace: Box
 
     @model_validator(mode="after")
     def _names_agree(self) -> "SceneConfig":
-        for region in (*self.object_regions, self.tray.region):
-            if region not in self.regions:
-                raise ValueError(f"region '{region}' is not among {sorted(self.regions)}")
-        names = [movable.name for movable in self.objects] + [fixture.name for fixture in self.fixtures]
-        cameras = [camera.name for camera in self.cameras]
-        for name in (*names, *cameras):
-            if names.count(name) > 1 or cameras.count(name) > 1:
-                raise ValueError(f"'{name}' is there twice")
+        for region in (*self.object_regions, *(tray.region for tray in self.trays.values())):
+            _require("region", region, self.regions)
+        for fixture in self.fixtures:
+            if fixture.place is not None:
+                _require("place", fixture.place, [place.name for place in self.places])
+        named = [one.name for part in (self.objects, self.fixtures, self.places) for one in part]
+        _require_once(named)
+        _require_once([camera.name for camera in self.cameras])
         return self
+
+    @property
+    def trays(self) -> dict[str, Tray]:
+        """The fixtures that a reset puts somewhere, by name."""
+        return {fixture.name: fixture.tray for fixture in self.fixtures if fixture.tray}
+
+    @property
+    def obstacles(self) -> tuple[FurnitureBox, ...]:
+        """Everything that the arm keeps away from: the kitchen's furniture and the scene's own."""
+        lowest = self.dock.z - BELOW_ARM_M
+        own = (
+            FurnitureBox(name=f"{piece.name} {number}", low=panel.low, high=panel.high)
+            for piece in self.pieces
+            for number, panel in enumerate(piece.panels)
+            if piece.is_in_reach and panel.high[2] > lowest
+        )
+        return (*self.furniture, *own)
 
     def object_named(self, name: str) -> MovableObject:
         """Return a movable object.
@@ -192,10 +132,23 @@ class SceneConfig(_Part):
         Raises:
             UnknownName: There is none of that name.
         """
-        for movable in self.objects:
-            if movable.name == name:
-                return movable
-        raise UnknownName("movable object", name, [movable.name for movable in self.objects])
+        return _named("movable object", name, self.objects)
+
+    def fixture_named(self, name: str) -> Fixture:
+        """Return a fixture.
+
+        Raises:
+            UnknownName: There is none of that name.
+        """
+        return _named("fixture", name, self.fixtures)
+
+    def site_map(self) -> SiteMap:
+        """Read the scene's map; one without places, where the scene has none.
+
+        Raises:
+            ConfigError: The map's file cannot be used.
+        """
+        return SiteMap() if self.map is None else load_map(Path(self.map))
 
     def catalogue(self) -> Catalogue:
         """Everything in the scene that has a name."""
@@ -203,13 +156,15 @@ class SceneConfig(_Part):
             Item(movable.name, frozenset({"movable"}), movable.nouns, movable.adjectives) for movable in self.objects
         )
         fixtures = (
-            Item(fixture.name, frozenset(fixture.kinds), fixture.nouns, fixture.adjectives) for fixture in self.fixtures
+            Item(fixture.name, frozenset(fixture.kinds), fixture.nouns, fixture.adjectives, fixture.place)
+            for fixture in self.fixtures
         )
-        return Catalogue.of((*movables, *fixtures))
+        places = (Item(place.name, frozenset({"place"}), place.nouns, place.adjectives) for place in self.places)
+        return Catalogue.of((*movables, *fixtures, *places))
 
 
 def load_scene(name_or_path: str | Path) -> SceneConfig:
-    """Read a scene by its shipped name ("counter") or from a YAML file.
+    """Read a scene by its shipped name ("counter", "kitchen") or from a YAML file; its map lies beside it.
 
     Raises:
         UnknownName: It is neither a file nor the name of a shipped scene.
@@ -219,6 +174,30 @@ def load_scene(name_or_path: str | Path) -> SceneConfig:
     if not path.is_file():
         path = SCENES / f"{name_or_path}.yaml"
     if not path.is_file():
-        raise UnknownName("scene", str(name_or_path), [shipped.stem for shipped in SCENES.glob("*.yaml")])
+        raise UnknownName("scene", str(name_or_path), shipped_scenes())
     what = f"the scene's settings in {path}"
-    return validated(SceneConfig, read_yaml(path, what), what)
+    scene = validated(SceneConfig, read_yaml(path, what), what)
+    return scene if scene.map is None else scene.model_copy(update={"map": str(path.parent / scene.map)})
+
+
+def shipped_scenes() -> list[str]:
+    """Names of the scenes that come along."""
+    return sorted(path.stem for path in SCENES.glob("*.yaml") if not path.stem.endswith(".map"))
+
+
+def _named(what: str, name: str, among: Sequence[NamedT]) -> NamedT:
+    for one in among:
+        if one.name == name:
+            return one
+    raise UnknownName(what, name, [one.name for one in among])
+
+
+def _require(what: str, name: str, among: Collection[str]) -> None:
+    if name not in among:
+        raise ValueError(f"{what} '{name}' is not among {sorted(among)}")
+
+
+def _require_once(names: list[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"'{name}' is there twice")

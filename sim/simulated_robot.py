@@ -4,6 +4,7 @@ It runs in lockstep: `apply` advances simulated time by one control period. The 
 through the `Robot` protocol; `world` is for demonstrations, tests, benchmarks and films.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,26 +12,33 @@ import numpy as np
 
 from majordomo.action import Action, ActionGroup, ActionSpec
 from majordomo.errors import RobotUnavailable
-from majordomo.geometry import Array
+from majordomo.geometry import Array, pose_on_floor
 from majordomo.observation import Observation, ObservationSpec
 from majordomo.robot import RobotSpec
+from motion.base_limiter import BaseLimiter, BaseLimiterConfig
+from motion.bounds import shortened
 from motion.cartesian_servo import CartesianServo, ServoConfig, ServoMemory
 from motion.emergency_stop import EmergencyStop
+from motion.floor import moved
 from motion.limiter import Limiter, LimiterConfig, LimiterState
 from motion.watchdog import Freshness, Watchdog
-from sim import kitchen_model as names
+from sim import robot_model as names
+from sim.kitchen_model import build_arm_model
 from sim.kitchen_world import KitchenWorld
+from sim.odometry import Odometry, OdometryMemory
 from sim.scene import SceneConfig
 
 CONTROL_HZ = 10.0
 SERVO_HZ = 50.0
-POLICY_CAMERAS = ("mast", "wrist")
 IMAGE_SIZE = 128
 JOINT_SPEED_RAD_S = (1.6, 1.6, 1.6, 1.6, 2.2, 2.2, 2.4)
 JOINT_ACCELERATION_RAD_S2 = (14.0,) * 7
 ARM_LAG_S = 0.1
 """By which the hand trails a steadily moving command, measured along x, y and z."""
 GRIPPER_RANGE_M = (0.0, 0.08)
+BASE_LIMITS = BaseLimiterConfig()
+BASE_LEAD_M, BASE_LEAD_RAD = 0.05, 0.05
+"""How far the base's target may run ahead of where it is: a base that is pushed away stays where it was pushed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ class RobotMemory:
     world: Array
     servo: ServoMemory
     limiter: LimiterState
+    odometry: OdometryMemory
     gripper_target: float
 
 
@@ -70,8 +79,11 @@ class SimulatedRobot:
         self.emergency_stop = emergency_stop or EmergencyStop()
         self._clock = SimulatedClock(self.world)
         self._spec = _robot_spec(self.world.scene.name)
-        self._servo = CartesianServo(names.build_arm_model(self.world.scene), _servo_config(self.world.scene))
-        self._limiter = Limiter(self._spec.action, _limiter_config(self.world))
+        config = self.world.scene
+        self._servo = CartesianServo(build_arm_model(config), _servo_config(config))
+        base = BaseLimiter(config.site_map(), BASE_LIMITS)
+        self._limiter = Limiter(self._spec.action, _limiter_config(self.world), base)
+        self._odometry = Odometry(config.odometry)
         self._watchdog = Watchdog(hold_after_s=1.0 / CONTROL_HZ)
         self._is_closed = False
         self.reset(seed)
@@ -86,16 +98,27 @@ class SimulatedRobot:
         """Simulated time."""
         return self._clock
 
-    def reset(self, seed: int, *, microwave_angle: float | None = None) -> None:
+    @property
+    def odom_from_base(self) -> Array:
+        """Pose (3,) of the base as it believes it."""
+        return self._odometry.odom_from_base
+
+    @property
+    def base_from_home(self) -> Array:
+        """Pose (4, 4) of the TCP in the arm's own posture, which it keeps while the base drives."""
+        return self._servo.forward(np.array(self.world.scene.arm.posture))
+
+    def reset(self, seed: int, *, positions: Mapping[str, float] | None = None) -> None:
         """Start anew with everything where the seed puts it; see `KitchenWorld.reset`."""
-        self.world.reset(seed, microwave_angle=microwave_angle)
+        self.world.reset(seed, positions=positions)
+        self._odometry.reset(seed, self.world.map_from_base)
         self._watchdog = Watchdog(hold_after_s=1.0 / CONTROL_HZ)
         self.rest()
 
     def rest(self) -> None:
-        """Take the arm's present posture and opening as the command, for when the world was arranged by hand."""
-        self._servo.reset(self.world.joint_positions)
-        self._limiter.reset()
+        """Take how the robot stands, and how far the hand is open, as the command: for a world arranged by hand."""
+        self._odometry.follow(self.world.map_from_base, 0.0)
+        self._hold_still()
         self._gripper_target = self.world.gripper_opening
 
     def observe(self) -> Observation:
@@ -107,12 +130,12 @@ class SimulatedRobot:
         self._check_open()
         world = self.world
         return Observation(
-            cameras={name: world.render(name, IMAGE_SIZE, IMAGE_SIZE) for name in POLICY_CAMERAS},
+            cameras={name: world.render(name, IMAGE_SIZE, IMAGE_SIZE) for name in names.POLICY_CAMERAS},
             joint_positions=world.joint_positions,
             joint_velocities=world.joint_velocities,
             gripper_opening=world.gripper_opening,
             base_from_tcp=world.base_from_tcp,
-            odom_from_base=np.zeros(3),  # the arm is parked
+            odom_from_base=self.odom_from_base,
             stamp_s=world.time_s,
         )
 
@@ -131,10 +154,9 @@ class SimulatedRobot:
         self._run(Action({}), duration_s)
 
     def stop(self) -> None:
-        """Hold still where the arm is."""
+        """Hold still where it is; a base that drives brakes as hard as its wheels can."""
         if not self._is_closed:
-            self._servo.reset(self.world.joint_positions)
-            self._limiter.reset()
+            self._hold_still()
             self.world.set_targets(self.world.joint_positions, self._gripper_target)
 
     def close(self) -> None:
@@ -145,42 +167,61 @@ class SimulatedRobot:
 
     def save(self) -> RobotMemory:
         """Remember this moment."""
-        return RobotMemory(self.world.save(), self._servo.memory, self._limiter.state, self._gripper_target)
+        return RobotMemory(
+            self.world.save(), self._servo.memory, self._limiter.state, self._odometry.memory, self._gripper_target
+        )
 
     def restore(self, memory: RobotMemory) -> None:
         """Go back to a remembered moment."""
         self.world.restore(memory.world)
         self._servo.restore(memory.servo)
         self._limiter.restore(memory.limiter)
+        self._odometry.restore(memory.odometry)
         self._gripper_target = memory.gripper_target
 
     def _run(self, action: Action, duration_s: float) -> Action:
         """Servo for some time and return the mean of what was sent."""
         ticks = round(duration_s * SERVO_HZ)
         steps = round(1.0 / SERVO_HZ / self.world.scene.timestep_s)
-        twist_sum = np.zeros(6)
+        sent = [np.zeros(6), np.zeros(3)]
         for _ in range(ticks):
             freshness = self._watchdog.check(self._clock.now_s())
             if self.emergency_stop.is_latched or freshness is Freshness.FAIL_SAFE:
                 self.stop()
             else:
-                twist_sum += self._tick(action if freshness is Freshness.FRESH else Action({}))
+                groups = self._tick(action if freshness is Freshness.FRESH else Action({})).groups
+                sent = [sent[0] + groups["arm"] / ticks, sent[1] + groups["base"] / ticks]
             self.world.step(steps)
-        return Action({"arm": twist_sum / max(ticks, 1), "gripper": np.array([self._gripper_target])})
+            self._odometry.follow(self.world.map_from_base, 1.0 / SERVO_HZ)
+        return Action({"arm": sent[0], "gripper": np.array([self._gripper_target]), "base": sent[1]})
 
-    def _tick(self, action: Action) -> Array:
-        """Command one servo period and return the twist (6,) that was sent."""
+    def _tick(self, action: Action) -> Action:
+        """Command one servo period and return what was sent."""
         base_from_tcp, dt_s = self.world.base_from_tcp, 1.0 / SERVO_HZ
-        sent = self._limiter.limit(action, base_from_tcp[:3, 3], dt_s).groups
+        sent = self._limiter.limit(action, base_from_tcp[:3, 3], dt_s, self.odom_from_base)
+        self._drive(sent.groups["base"], dt_s)
+        self._servo.stand_at(pose_on_floor(self.odom_from_base, self.world.scene.dock.z))
         before = self._servo.memory.commanded_joints
-        wanted = self._servo.step(base_from_tcp, sent["arm"], dt_s)
+        wanted = self._servo.step(base_from_tcp, sent.groups["arm"], dt_s)
         joints = self._limiter.limit_joints(before, wanted, dt_s)
         if not np.array_equal(joints, wanted):
             self._servo.accept(joints)
-        if "gripper" in sent:
-            self._gripper_target = float(sent["gripper"][0])
+        if "gripper" in sent.groups:
+            self._gripper_target = float(sent.groups["gripper"][0])
         self.world.set_targets(joints, self._gripper_target)
-        return sent["arm"]
+        return sent
+
+    def _drive(self, twist: Array, dt_s: float) -> None:
+        """Move the target of the base's servos on, never far ahead of where it is."""
+        here = self.world.map_from_base
+        ahead = moved(self.world.base_target, twist, dt_s) - here
+        lead = np.append(shortened(ahead[:2], BASE_LEAD_M), shortened(ahead[2:], BASE_LEAD_RAD))
+        self.world.set_base_target(here + lead)
+
+    def _hold_still(self) -> None:
+        self._servo.reset(self.world.joint_positions)
+        self._limiter.reset()
+        self.world.set_base_target(self.world.map_from_base)
 
     def _check_open(self) -> None:
         if self._is_closed:
@@ -190,20 +231,22 @@ class SimulatedRobot:
 def _robot_spec(scene: str) -> RobotSpec:
     arm = ActionGroup("arm", "twist", low=(-0.5,) * 3 + (-1.5,) * 3, high=(0.5,) * 3 + (1.5,) * 3)
     gripper = ActionGroup("gripper", "gripper", low=GRIPPER_RANGE_M[:1], high=GRIPPER_RANGE_M[1:])
+    fastest = (BASE_LIMITS.max_speed_m_s, BASE_LIMITS.max_speed_m_s, BASE_LIMITS.max_yaw_rate_rad_s)
+    base = ActionGroup("base", "base_twist", low=tuple(-limit for limit in fastest), high=fastest)
     return RobotSpec(
         name=f"simulated Panda in '{scene}'",
         observation=ObservationSpec(
-            cameras=dict.fromkeys(POLICY_CAMERAS, (IMAGE_SIZE, IMAGE_SIZE)),
+            cameras=dict.fromkeys(names.POLICY_CAMERAS, (IMAGE_SIZE, IMAGE_SIZE)),
             joint_names=names.ARM_JOINTS,
             gripper_range=GRIPPER_RANGE_M,
         ),
-        action=ActionSpec((arm, gripper)),
+        action=ActionSpec((arm, gripper, base)),
         control_hz=CONTROL_HZ,
     )
 
 
 def _servo_config(scene: SceneConfig) -> ServoConfig:
-    furniture = [f"furniture_{number}" for number in range(len(scene.furniture))]
+    furniture = [f"furniture_{number}" for number in range(len(scene.obstacles))]
     return ServoConfig(
         posture_rad=scene.arm.posture,
         joint_names=names.ARM_JOINTS,

@@ -6,12 +6,14 @@ from majordomo.testing.fake_person import FakeBody, FakePerson
 from majordomo.testing.fake_planner import FakePlanner
 from majordomo.testing.fake_policy import FakePolicy, PolicyFault, still_chunk
 from majordomo.testing.fake_robot import FAKE_ACTION_SPEC, FAKE_ROBOT_SPEC, FakeClock, FakeRobot, RobotFault
+from majordomo.testing.fake_room import FAKE_ROOM, FakeRoom
 from majordomo.testing.fake_world import FakeEstimator, FakeEyes, FakeWorld
 
 __all__ = [
     "FAKE_ACTION_SPEC",
     "FAKE_CATALOGUE",
     "FAKE_ROBOT_SPEC",
+    "FAKE_ROOM",
     "FakeBody",
     "FakeClock",
     "FakeEstimator",
@@ -22,6 +24,7 @@ __all__ = [
     "FakePlanner",
     "FakePolicy",
     "FakeRobot",
+    "FakeRoom",
     "FakeWorld",
     "PolicyFault",
     "RobotFault",

@@ -15,6 +15,7 @@ class FakePlanner:
         revisions: Answers to `revise`, in turn; after that it refuses.
 
     Attributes:
+        answers: What it answers, by instruction; tests change it.
         requests: What `plan` was asked, oldest first.
         failures: What `revise` was told, oldest first.
     """
@@ -26,12 +27,12 @@ class FakePlanner:
     ) -> None:
         self.requests: list[PlanRequest] = []
         self.failures: list[PlanFailure] = []
-        self._answers = dict(answers or {})
+        self.answers = dict(answers or {})
         self._revisions = list(revisions)
 
     def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         self.requests.append(request)
-        return self._answers.get(request.instruction, Refusal("I do not know how to do that."))
+        return self.answers.get(request.instruction, Refusal("I do not know how to do that."))
 
     def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         self.failures.append(failure)

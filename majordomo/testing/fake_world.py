@@ -2,15 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from majordomo.clock import Clock
+from majordomo.geometry import Array
 from majordomo.observation import Observation
 from majordomo.predicate import CORE_PREDICATES, Belief, Opposites, Predicate, PredicateSpec, Verdict
+from majordomo.sighting import Sighting
+
+IN_VIEW = frozenset({"visible", "reachable"})
+"""Predicates of what the robot sees and reaches from where it stands."""
 
 _PROBABILITIES = {Verdict.TRUE: 0.98, Verdict.FALSE: 0.02, Verdict.UNKNOWN: 0.5}
 
 
 class FakeWorld:
-    """What is really true, as atoms; everything else is false.
+    """What is really true, as atoms; everything else is false, but that everything is in view and within reach.
 
     Args:
         true: Predicates or their text, as `Predicate.parse` reads it.
@@ -25,7 +32,13 @@ class FakeWorld:
 
     def is_true(self, predicate: Predicate) -> bool:
         """Whether a claim holds, its sign counted."""
+        if predicate.name in IN_VIEW:
+            return predicate.positive
         return (predicate.atom in self.true) == predicate.positive
+
+    def can_tell(self, atom: Predicate) -> bool:
+        """Whether eyes can tell that a claim is so or not."""
+        return atom.name in self.specs
 
     def bring_about(self, *effects: Predicate | str) -> None:
         """Make effects true: the denied ones first, `ANYTHING` as a wildcard; opposites exclude each other."""
@@ -65,9 +78,8 @@ class FakeEstimator:
         """Return the belief about one atom."""
         verdict = self.says.get(atom)
         if verdict is None:
-            known = atom.name in self._world.specs
             truth = Verdict.TRUE if self._world.is_true(atom) else Verdict.FALSE
-            verdict = truth if known else Verdict.UNKNOWN
+            verdict = truth if self._world.can_tell(atom) else Verdict.UNKNOWN
         return Belief(atom, verdict, _PROBABILITIES[verdict], stamp_s, "cameras")
 
 
@@ -82,17 +94,28 @@ class FakeEyes:
     Attributes:
         estimator: What judges; tests change what it `says`.
         looks: What was asked, oldest first.
+        positions: Where things are found (3,) [m] in odom, by name; tests put them there.
+        stand: Where the robot is (3,) in odom; tests move it.
     """
 
     def __init__(self, world: FakeWorld, clock: Clock, says: Mapping[Predicate, Verdict] | None = None) -> None:
         self.estimator = FakeEstimator(world)
         self.estimator.says.update(says or {})
         self.looks: list[tuple[Predicate, ...]] = []
+        self.positions: dict[str, Array] = {}
+        self.stand: Array = np.zeros(3)
         self._clock = clock
 
     def look(self, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
         self.looks.append(tuple(predicates))
         return tuple(self.estimator.judge(predicate.atom, self.now_s()) for predicate in predicates)
+
+    def find(self, names: Sequence[str]) -> tuple[Sighting, ...]:
+        seen = (name for name in names if name in self.positions)
+        return tuple(Sighting(name, self.positions[name], 0.98, self.now_s()) for name in seen)
+
+    def odom_from_base(self) -> Array | None:
+        return self.stand if self.looks else None
 
     def now_s(self) -> float:
         return self._clock.now_s()

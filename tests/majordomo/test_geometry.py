@@ -9,6 +9,7 @@ from majordomo.geometry import (
     Array,
     inverse,
     pose,
+    pose_on_floor,
     rotation_6d,
     rotation_from_vector,
     skew,
@@ -68,6 +69,11 @@ def test_points_of_any_leading_shape_are_transformed_one_by_one() -> None:
     moved = transform_points(transform, points)
     assert moved.shape == (2, 4, 3)
     np.testing.assert_allclose(moved[1, 2], (transform @ [*points[1, 2], 1.0])[:3])
+
+
+def test_a_pose_on_the_floor_is_upright_and_turned() -> None:
+    map_from_base = pose_on_floor(np.array([1.0, 2.0, np.pi / 2.0]), 0.8)
+    np.testing.assert_allclose(transform_points(map_from_base, np.array([0.5, 0.0, 0.1])), [1.0, 2.5, 0.9], atol=1e-12)
 
 
 def test_skew_is_the_cross_product() -> None:

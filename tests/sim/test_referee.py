@@ -6,9 +6,10 @@ import pytest
 from majordomo.errors import UnknownName
 from majordomo.predicate import Predicate
 from sim.kitchen_world import KitchenWorld
-from sim.referee import CLOSED_ANGLE, OPEN_ANGLE, Referee
+from sim.referee import Referee
 
 LEVEL_POSTURE = np.array([0.0, -0.9, 0.0, -2.6, 0.0, 1.7, 0.0])
+TRAY_THICKNESS = 0.008
 INSIDE = (-0.90, 0.62, 1.648)
 
 
@@ -29,7 +30,9 @@ def referee(world: KitchenWorld) -> Referee:
 
 
 def truths_about(referee: Referee, name: str) -> set[str]:
-    return {str(predicate) for predicate in referee.truths() if name in predicate.arguments}
+    """What is true of a thing, but for whether it is in view and within reach."""
+    truths = (truth for truth in referee.truths() if truth.name not in ("visible", "reachable"))
+    return {str(truth) for truth in truths if not name or name in truth.arguments}
 
 
 def put_in_hand(world: KitchenWorld, name: str) -> None:
@@ -50,23 +53,17 @@ def test_after_a_reset_everything_is_on_the_counter_and_the_hand_is_empty(
     world: KitchenWorld, referee: Referee
 ) -> None:
     expected = {f"on({movable.name}, counter)" for movable in world.scene.objects}
-    assert {str(predicate) for predicate in referee.truths()} == expected | {"hand_empty()", "closed(microwave)"}
+    assert truths_about(referee, "") == expected | {"hand_empty()", "closed(microwave)"}
 
 
 @pytest.mark.parametrize(
     ("angle", "is_open", "is_closed"),
-    [
-        (0.0, False, True),
-        (CLOSED_ANGLE / 2, False, True),
-        (CLOSED_ANGLE * 2, False, False),
-        (OPEN_ANGLE + 0.1, False, False),
-        (OPEN_ANGLE - 0.1, True, False),
-    ],
+    [(0.0, False, True), (-0.02, False, True), (-0.1, False, False), (-1.1, False, False), (-1.3, True, False)],
 )
 def test_a_door_ajar_is_neither_open_nor_closed(
     world: KitchenWorld, referee: Referee, angle: float, is_open: bool, is_closed: bool
 ) -> None:
-    world.set_microwave_angle(angle)
+    world.set_fixture_position("microwave", angle)
     assert referee.holds(Predicate("open", ("microwave",))) is is_open
     assert referee.holds(Predicate("closed", ("microwave",))) is is_closed
 
@@ -87,7 +84,7 @@ def test_a_cup_before_or_above_the_microwave_is_not_inside(world: KitchenWorld, 
 
 def test_a_cup_on_the_tray_is_not_on_the_counter(world: KitchenWorld, referee: Referee) -> None:
     x, y, z = world.pose_of("tray")[:3, 3]
-    world.put("green cup", x, y, z + world.scene.tray.thickness)
+    world.put("green cup", x, y, z + TRAY_THICKNESS)
     world.step(100)
     assert truths_about(referee, "green cup") == {"on(green cup, tray)"}
 
@@ -123,7 +120,7 @@ def test_what_both_fingers_lift_is_held_and_rests_nowhere(world: KitchenWorld, r
 def test_what_is_gripped_but_supported_is_not_yet_held(world: KitchenWorld, referee: Referee) -> None:
     put_in_hand(world, "red cup")
     cup = world.pose_of("red cup")[:3, 3]
-    world.put("tray", cup[0], cup[1], cup[2] - 0.0475 - world.scene.tray.thickness + 0.0005)
+    world.put("tray", cup[0], cup[1], cup[2] - 0.0475 - TRAY_THICKNESS + 0.0005)
     world.step(20)
     assert referee.is_gripped("red cup")
     assert not referee.holds(Predicate("holding", ("red cup",)))
@@ -139,7 +136,9 @@ def test_a_dropped_cup_is_no_longer_held(world: KitchenWorld, referee: Referee) 
     assert not referee.holds(Predicate("holding", ("red cup",)))
 
 
-@pytest.mark.parametrize("text", ["holding(spoon)", "on(red cup, moon)", "open(red cup)", "clean(red cup)"])
+@pytest.mark.parametrize(
+    "text", ["holding(spoon)", "on(red cup, moon)", "open(red cup)", "clean(red cup)", "turned_on(microwave)"]
+)
 def test_what_the_referee_cannot_judge_is_refused(referee: Referee, text: str) -> None:
     with pytest.raises(UnknownName, match="Try: "):
         referee.holds(Predicate.parse(text))

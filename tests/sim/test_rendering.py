@@ -85,7 +85,7 @@ def test_every_object_is_wide_enough_for_the_mast_to_see(world: KitchenWorld) ->
 
 
 def test_the_mast_looks_through_the_open_door(world: KitchenWorld) -> None:
-    world.set_microwave_angle(-1.5)
+    world.set_fixture_position("microwave", -1.5)
     world.put("red cup", -0.90, 0.62, 1.648)
     world.forward()
     frame = world.render("mast")

@@ -13,6 +13,8 @@ from sim.kitchen_world import KitchenWorld
 from sim.placement import draw_placements
 from sim.scene import SCENES, SceneConfig, load_scene
 
+TOP = {"low": [0.0, 0.0], "high": [1.0, 1.0], "z": 1.6}
+
 
 @pytest.fixture(scope="module")
 def world() -> KitchenWorld:
@@ -51,7 +53,9 @@ def test_an_unknown_scene_names_the_nearest() -> None:
         ({"timestep_s": "0.002"}, "timestep_s"),
         ({"floor_z": float("nan")}, "floor_z"),
         ({"object_regions": ["sink"]}, "region 'sink'"),
-        ({"microwave_angle": [-3.0, 0.0]}, "microwave_angle"),
+        ({"regions": {"hob": {"low": [0.1, 0.0], "high": [0.0, 0.1], "z": 1.6}}}, "beyond high"),
+        ({"fixtures": [{"name": "box", "nouns": ["box"]}]}, "no door, switch, interior, tops or tray"),
+        ({"fixtures": [{"name": "hob", "nouns": ["hob"], "place": "moon", "tops": [TOP]}]}, "place 'moon'"),
     ],
 )
 def test_what_is_not_allowed_is_named(tmp_path: Path, changes: dict[str, object], complaint: str) -> None:
@@ -136,6 +140,37 @@ def test_the_tcp_lies_between_the_fingertips_with_y_along_their_opening(world: K
     assert np.isclose(world.gripper_opening, np.linalg.norm(left - right), atol=1e-4)
 
 
-def test_the_door_can_be_set_and_read(world: KitchenWorld) -> None:
-    world.reset(0, microwave_angle=-1.5)
-    assert np.isclose(world.microwave_angle, -1.5, atol=0.02)
+def test_a_door_can_be_set_and_read(world: KitchenWorld) -> None:
+    world.reset(0, positions={"microwave": -1.5})
+    assert np.isclose(world.fixture_position("microwave"), -1.5, atol=0.02)
+
+
+def test_a_handle_moves_with_its_door(world: KitchenWorld) -> None:
+    world.reset(0)
+    shut = world.handle_of("microwave")
+    world.set_fixture_position("microwave", -1.5)
+    world.forward()
+    hinge = world.data.body("microdoorroot").xpos
+    assert np.linalg.norm(world.handle_of("microwave") - shut) > 0.4
+    assert np.isclose(np.linalg.norm(world.handle_of("microwave") - hinge), np.linalg.norm(shut - hinge))
+
+
+def test_what_does_not_move_has_no_position(world: KitchenWorld) -> None:
+    with pytest.raises(UnknownName, match="fixture that moves named 'tray'"):
+        world.reset(0, positions={"tray": 1.0})
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"moved": {"microwaev": [0.0, 0.0, 0.1]}}, "body in the kitchen named 'microwaev'"),
+        (
+            {"pieces": [{"name": "bench", "panels": [{"low": [0, 0, 0], "high": [1, 1, 1], "material": "gold"}]}]},
+            "material",
+        ),
+        ({"variation": {"darkness": 0.1, "tint": 0.1, "finishes": [{"materials": ["gold"]}]}}, "material"),
+    ],
+)
+def test_what_the_kitchen_has_not_is_named(tmp_path: Path, changes: dict[str, object], complaint: str) -> None:
+    with pytest.raises(UnknownName, match=complaint):
+        KitchenWorld(load_scene(scene_file(tmp_path, **changes)))

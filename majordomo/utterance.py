@@ -1,0 +1,103 @@
+"""What a person says in a conversation: a task, a question, a wish to stop, or small talk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from majordomo.predicate import Predicate
+from majordomo.skill import SkillCall
+from majordomo.skill_library import SkillLibrary
+from majordomo.world import WorldSnapshot
+
+
+class Topic(StrEnum):
+    """What a question is about."""
+
+    WHERE = "where"
+    WHETHER = "whether"
+    WHICH = "which"
+    SIGHT = "sight"
+    ABILITIES = "abilities"
+    DOING = "doing"
+    DONE = "done"
+    WHY = "why"
+    UNCLEAR = "unclear"
+
+
+class Courtesy(StrEnum):
+    """Small talk."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    PRAISE = "praise"
+    APOLOGY = "apology"
+    HOW_ARE_YOU = "how are you"
+    WHO_ARE_YOU = "who are you"
+    ASSENT = "assent"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do, as it was said."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Stop what is being done, now.
+
+    Attributes:
+        is_hasty: Whether it can only mean that while something is being done: "no!", "wait".
+    """
+
+    is_hasty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """The conversation is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """Nothing to do and nothing to know."""
+
+    courtesy: Courtesy
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A question.
+
+    Attributes:
+        topic: What it is about.
+        things: The things that are asked for, where it is WHERE.
+        claims: Where it is WHETHER: what is to be so; where it is WHICH: those among which the true ones are asked for.
+        is_any: Whether one of the claims is enough.
+        wants_number: Whether it is asked how many.
+        calls: Where it is WHY: what the robot did.
+        problem: Where it is UNCLEAR: why, as a sentence.
+    """
+
+    topic: Topic
+    things: tuple[str, ...] = ()
+    claims: tuple[Predicate, ...] = ()
+    is_any: bool = False
+    wants_number: bool = False
+    calls: tuple[SkillCall, ...] = ()
+    problem: str = ""
+
+
+Utterance = Task | Stop | Leave | SmallTalk | Inquiry
+
+
+class Interpreter(Protocol):
+    """Tells what a line of a conversation is."""
+
+    def interpret(
+        self, text: str, snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Sequence[tuple[str, str]] = ()
+    ) -> Utterance:
+        """Tell what a line is; whatever is nothing else is a task. Never raises for what a person said."""
+        ...

@@ -1,0 +1,39 @@
+"""Where things are believed to be, and where the robot must stand for that.
+
+A fixture says itself from which place it is reached; a thing is reached from the place of what it is on or inside of.
+Where nothing has a place, the robot need not drive, and nothing here asks for anything.
+"""
+
+from collections.abc import Iterator
+
+from majordomo.catalogue import PLACE
+from majordomo.predicate import Predicate, Verdict
+from majordomo.world import WorldView
+
+
+def spots_of(world: WorldView, thing: str) -> Iterator[Predicate]:
+    """Every claim that says where a thing may be: on each surface, inside of each container."""
+    for name, kind in (("on", "surface"), ("inside", "container")):
+        yield from (Predicate(name, (thing, other)) for other in world.catalogue.of_kind(kind) if other != thing)
+
+
+def spot_of(world: WorldView, thing: str) -> Predicate | None:
+    """The claim that is believed of where a thing is: "on(red cup, table)"; None where nobody knows."""
+    return next((spot for spot in spots_of(world, thing) if world.verdict(spot) is Verdict.TRUE), None)
+
+
+def standing_at(world: WorldView, fixture: str) -> tuple[Predicate, ...]:
+    """What must be so of where the robot stands, for it to reach a fixture."""
+    place = world.catalogue[fixture].place
+    return () if place is None else (Predicate("robot_at", (place,)),)
+
+
+def standing_by(world: WorldView, thing: str) -> tuple[Predicate, ...]:
+    """What must be so of where the robot stands, for it to reach a thing: first of all, that it sees it.
+
+    That is asked for only where nobody knows what the thing is on or in, and the robot drives.
+    """
+    spot = spot_of(world, thing)
+    if spot is not None:
+        return standing_at(world, spot.arguments[1])
+    return (Predicate("visible", (thing,)),) if world.catalogue.of_kind(PLACE) else ()
