@@ -94,6 +94,8 @@ class CartesianServo:
                 )
             )
         self._world_from_base = self._pose_of(config.base_body, "body")
+        self._root = int(model.body_rootid[model.body(config.base_body).id])
+        self._base_from_root = inverse(self._world_from_base) @ self._pose_of(model.body(self._root).name, "body")
         self._base_from_reference = np.eye(4)
 
     @property
@@ -110,6 +112,14 @@ class CartesianServo:
         """Hold still at these joint positions (n_joints,) [rad]."""
         self._configuration.update(np.clip(joint_positions, *self._joint_range()))
         self._base_from_reference = self._commanded_tcp()
+
+    def stand_at(self, world_from_base: Array) -> None:
+        """Take note of where the base is now (4, 4): the obstacles stay where they are in the model's world."""
+        world_from_root = world_from_base @ self._base_from_root
+        self._configuration.model.body_pos[self._root] = world_from_root[:3, 3]
+        self._configuration.model.body_quat[self._root] = mink.SO3.from_matrix(world_from_root[:3, :3]).wxyz
+        self._configuration.update()
+        self._world_from_base = world_from_base
 
     def accept(self, joint_targets: Array) -> None:
         """Go on from the joint targets (n_joints,) [rad] that were really sent, where a limit changed them."""

@@ -1,20 +1,19 @@
 """The last check before a motor: whatever a policy, a routine or the servo says, only this much gets through.
 
-Speeds, accelerations, the workspace box, the gripper's range and the joints' limits hold for every sequence of inputs,
-clock jumps and zero time steps. Where a wall comes too close to brake within the acceleration limit, the wall wins:
-braking may be harder than the limit, starting and turning never.
+Speeds, accelerations, the workspace box, the gripper's range, the joints' limits and the base's walls hold for every
+sequence of inputs, clock jumps and zero time steps. Where a wall comes too close to brake within the acceleration
+limit, the wall wins: braking may be harder than the limit, starting and turning never.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from majordomo.action import Action, ActionSpec
-from majordomo.errors import ActionRejected, ConfigError, RobotUnavailable
+from majordomo.errors import ActionRejected, ConfigError
 from majordomo.geometry import Array
-
-_FAR = 1e6  # beyond any wall [m, rad]; keeps squares finite
-_TINY = float(np.finfo(float).tiny)  # makes 0 / 0 a 0
+from motion.base_limiter import BaseLimiter
+from motion.bounds import counted, measured, shortened, speed_to_stop_within, towards
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,35 +83,44 @@ class LimiterState:
 
     Attributes:
         twist: (6,) [m/s, rad/s].
+        base_twist: (3,) [m/s, m/s, rad/s].
         joint_velocity: (n_joints,) [rad/s].
         gripper: (1,) target opening [m]; None before the first one.
     """
 
     twist: Array
+    base_twist: Array
     joint_velocity: Array
     gripper: Array | None
 
 
 class Limiter:
-    """Limits the commands of one arm with one gripper.
+    """Limits the commands of one arm with one gripper, on a base that drives or stands.
 
     Args:
-        spec: One group of kind "twist", at most one of kind "gripper".
-        config: The limits.
+        spec: One group of kind "twist", at most one of kind "gripper", and one of kind "base_twist" with `base`.
+        config: The limits of arm and gripper.
+        base: The limits of the base; None where it stands.
 
     Raises:
         ConfigError: The spec has a group that this limiter cannot limit.
     """
 
-    def __init__(self, spec: ActionSpec, config: LimiterConfig) -> None:
+    def __init__(self, spec: ActionSpec, config: LimiterConfig, base: BaseLimiter | None = None) -> None:
         by_kind = {group.kind: group.name for group in spec.groups}
-        if len(by_kind) != len(spec.groups) or "twist" not in by_kind or by_kind.keys() - {"twist", "gripper"}:
+        needed = {"twist"} if base is None else {"twist", "base_twist"}
+        if len(by_kind) != len(spec.groups) or not needed <= by_kind.keys() <= needed | {"gripper"}:
             kinds = ", ".join(group.kind for group in spec.groups)
-            raise ConfigError(f"The limiter has no limits for the action groups ({kinds}).", "one twist, one gripper.")
+            raise ConfigError(
+                f"The limiter has no limits for the action groups ({kinds}).",
+                f"one {' and one '.join(sorted(needed))}, and at most one gripper.",
+            )
         self.config = config
         self._spec = spec
         self._arm = by_kind["twist"]
         self._gripper = by_kind.get("gripper")
+        self._base = by_kind.get("base_twist", "")
+        self._base_limiter = base
         self._state = self._at_rest()
 
     @property
@@ -128,30 +136,36 @@ class Limiter:
         """Forget all motion, for when the robot has been brought to a stand."""
         self._state = self._at_rest()
 
-    def limit(self, action: Action, tcp_position: Array, dt_s: float) -> Action:
-        """Return the action that may be sent: always a twist, and a gripper target if there is one in `action`.
+    def limit(self, action: Action, tcp_position: Array, dt_s: float, odom_from_base: Array | None = None) -> Action:
+        """Return the action that may be sent: always every twist, and a gripper target if there is one in `action`.
 
         Args:
-            action: What is wanted. Without a twist the arm slows down to a stand.
+            action: What is wanted. Without a twist arm and base slow down to a stand.
             tcp_position: (3,) [m] in base_link, now.
             dt_s: Time for which the action will hold [s]; within 0 and `max_dt_s`, and at 0 nothing changes.
+            odom_from_base: (3,) of a base that drives, now.
 
         Raises:
             ActionRejected: An unknown group, a wrong shape, NaN or infinity; nothing is remembered of it.
-            RobotUnavailable: The TCP's position is not finite.
+            RobotUnavailable: The TCP's position or the base's pose is not finite.
         """
         self._spec.validate(action)
-        position = _measured("TCP position", tcp_position, 3)
-        dt_s = self._step(dt_s)
+        position = measured("TCP position", tcp_position, 3)
+        dt_s = counted(dt_s, self.config.max_dt_s)
         wanted = np.asarray(action.groups.get(self._arm, np.zeros(6)), float)
         twist = np.concatenate([self._linear(wanted[:3], position, dt_s), self._angular(wanted[3:], dt_s)])
         groups = {self._arm: twist}
+        base_twist = self._state.base_twist
+        if self._base_limiter is not None:
+            base_wanted = np.asarray(action.groups.get(self._base, np.zeros(3)), float)
+            base_twist = self._base_limiter.limit(base_wanted, base_twist, odom_from_base, dt_s)
+            groups[self._base] = base_twist.copy()
         gripper = self._state.gripper
         if self._gripper is not None and self._gripper in action.groups:
             if dt_s > 0.0 or gripper is None:
                 gripper = np.clip(np.asarray(action.groups[self._gripper], float), *self.config.gripper_range_m)
             groups[self._gripper] = gripper.copy()
-        self._state = LimiterState(twist.copy(), self._state.joint_velocity, gripper)
+        self._state = replace(self._state, twist=twist.copy(), base_twist=base_twist, gripper=gripper)
         return Action(groups)
 
     def limit_joints(self, positions: Array, targets: Array, dt_s: float) -> Array:
@@ -167,88 +181,41 @@ class Limiter:
             RobotUnavailable: A position has a wrong shape or is not finite.
         """
         joints = len(self.config.joint_low_rad)
-        positions = _measured("joint positions", positions, joints)
+        positions = measured("joint positions", positions, joints)
         targets = np.asarray(targets, float)
         if targets.shape != (joints,) or not np.isfinite(targets).all():
             raise ActionRejected(f"The joint targets are {targets}.", f"{joints} finite numbers.")
-        dt_s = self._step(dt_s)
+        dt_s = counted(dt_s, self.config.max_dt_s)
         if dt_s == 0.0:
             return positions.copy()
         speed = np.array(self.config.max_joint_speed_rad_s)
         acceleration = np.array(self.config.max_joint_acceleration_rad_s2)
         high = np.array(self.config.joint_high_rad) - self.config.joint_margin_rad
         low = np.array(self.config.joint_low_rad) + self.config.joint_margin_rad
-        fastest = np.minimum(_speed_to_stop_within(high - positions, acceleration, dt_s), speed)
-        slowest = -np.minimum(_speed_to_stop_within(positions - low, acceleration, dt_s), speed)
+        fastest = np.minimum(speed_to_stop_within(high - positions, acceleration, dt_s), speed)
+        slowest = -np.minimum(speed_to_stop_within(positions - low, acceleration, dt_s), speed)
         way = np.clip(np.clip(targets, low, high) - positions, -speed * dt_s, speed * dt_s)
         wanted = np.clip(way / dt_s, slowest, fastest)
         last = self._state.joint_velocity
         velocity = np.clip(wanted, last - acceleration * dt_s, last + acceleration * dt_s)
         velocity = np.clip(velocity, slowest, fastest)  # the wall wins over the acceleration
-        self._state = LimiterState(self._state.twist, velocity, self._state.gripper)
+        self._state = replace(self._state, joint_velocity=velocity)
         return positions + velocity * dt_s
 
     def _linear(self, wanted: Array, position: Array, dt_s: float) -> Array:
         config = self.config
         braking = np.full(3, config.max_linear_acceleration_m_s2 / np.sqrt(3.0))  # so that all axes can brake at once
-        high = _speed_to_stop_within(np.array(config.workspace_high_m) - position, braking, dt_s)
-        low = -_speed_to_stop_within(position - np.array(config.workspace_low_m), braking, dt_s)
+        high = speed_to_stop_within(np.array(config.workspace_high_m) - position, braking, dt_s)
+        low = -speed_to_stop_within(position - np.array(config.workspace_low_m), braking, dt_s)
         last = self._state.twist[:3]
-        target = np.clip(_shortened(wanted, config.max_linear_speed_m_s), low, high)
+        target = np.clip(shortened(wanted, config.max_linear_speed_m_s), low, high)
         nearest = np.clip(last, low, high)
-        return _towards(nearest, target, last, config.max_linear_acceleration_m_s2 * dt_s)
+        return towards(nearest, target, last, config.max_linear_acceleration_m_s2 * dt_s)
 
     def _angular(self, wanted: Array, dt_s: float) -> Array:
         last = self._state.twist[3:]
-        target = _shortened(wanted, self.config.max_angular_speed_rad_s)
-        return _towards(last, target, last, self.config.max_angular_acceleration_rad_s2 * dt_s)
-
-    def _step(self, dt_s: float) -> float:
-        return min(dt_s, self.config.max_dt_s) if dt_s > 0.0 else 0.0  # NaN and jumps backwards are 0
+        target = shortened(wanted, self.config.max_angular_speed_rad_s)
+        return towards(last, target, last, self.config.max_angular_acceleration_rad_s2 * dt_s)
 
     def _at_rest(self) -> LimiterState:
-        return LimiterState(np.zeros(6), np.zeros(len(self.config.joint_low_rad)), None)
-
-
-def _measured(what: str, values: Array, size: int) -> Array:
-    values = np.asarray(values, float)
-    if values.shape != (size,) or not np.isfinite(values).all():
-        raise RobotUnavailable(
-            f"The {what} should be {size} finite numbers and are {values}.", "check the joint sensors."
-        )
-    return values
-
-
-def _shortened(vector: Array, longest: float) -> Array:
-    """Scale a vector to at most a length; values so great that their square overflows are no exception."""
-    peak = float(np.abs(vector).max())
-    if peak == 0.0:
-        return np.zeros_like(vector)
-    direction = vector / peak
-    length = float(np.linalg.norm(direction))
-    return vector.copy() if peak * length <= longest else direction * (longest / length)
-
-
-def _speed_to_stop_within(distance: Array, deceleration: Array, dt_s: float) -> Array:
-    """Greatest speed that, held for one step and then braked off, ends before `distance`; 0 behind the wall.
-
-    The v of v dt + v² / 2a = d.
-    """
-    room = np.clip(distance, 0.0, _FAR)
-    slack = deceleration * dt_s
-    return 2.0 * deceleration * room / (slack + np.sqrt(slack**2 + 2.0 * deceleration * room) + _TINY)
-
-
-def _towards(start: Array, target: Array, last: Array, reach: float) -> Array:
-    """Go from `start` towards `target` as far as stays within `reach` of `last`; `start` itself where it does not.
-
-    On the way every convex limit that holds at both ends holds too: that is why the walls are counted in before.
-    """
-    offset, way = start - last, target - start
-    room = reach**2 - float(offset @ offset)
-    length2 = float(way @ way)
-    if room <= 0.0 or length2 == 0.0:
-        return start.copy()
-    along = max(float(offset @ way), 0.0)
-    share = room / (along + np.sqrt(along**2 + length2 * room) + _TINY)
-    return target.copy() if share >= 1.0 else start + share * way
+        return LimiterState(np.zeros(6), np.zeros(3), np.zeros(len(self.config.joint_low_rad)), None)

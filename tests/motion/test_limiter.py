@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from majordomo.action import Action, ActionGroup, ActionSpec
 from majordomo.errors import ActionRejected, ConfigError, RobotUnavailable
 from majordomo.geometry import Array
+from majordomo.site_map import SiteMap
+from motion.base_limiter import BaseLimiter
 from motion.limiter import Limiter, LimiterConfig
 
+BASE = ActionGroup("base", "base_twist", (-0.4, -0.4, -0.8), (0.4, 0.4, 0.8))
 SPEC = ActionSpec(
     (
         ActionGroup("arm", "twist", (-0.5,) * 6, (0.5,) * 6),
@@ -329,7 +332,7 @@ def test_limits_that_make_no_sense_are_refused(change: dict) -> None:
     "groups",
     [
         (),
-        (ActionGroup("base", "base_twist", (-1.0,) * 3, (1.0,) * 3), *SPEC.groups),
+        (BASE, *SPEC.groups),
         (*SPEC.groups, ActionGroup("left", "twist", (-1.0,) * 6, (1.0,) * 6)),
     ],
     ids=len,
@@ -337,3 +340,43 @@ def test_limits_that_make_no_sense_are_refused(change: dict) -> None:
 def test_group_without_limits_is_refused(groups: tuple) -> None:
     with pytest.raises(ConfigError, match="Try:"):
         Limiter(ActionSpec(groups), CONFIG)
+
+
+def mobile() -> Limiter:
+    """An arm on a base, on an empty floor."""
+    outline = np.array([[-0.2, -0.2], [0.2, -0.2], [0.2, 0.2], [-0.2, 0.2]])
+    return Limiter(ActionSpec((*SPEC.groups, BASE)), CONFIG, BaseLimiter(SiteMap(robot=outline)))
+
+
+def drive(limiter: Limiter, action: Action, steps: int) -> Array:
+    for _ in range(steps):
+        sent = limiter.limit(action, CENTRE, DT_S, np.zeros(3))
+    return sent.groups["base"]
+
+
+def test_a_base_is_sent_its_twist_and_slows_down_without_one() -> None:
+    limiter = mobile()
+    assert drive(limiter, Action({"base": np.array([0.1, 0.2, -0.3])}), 100) == pytest.approx([0.1, 0.2, -0.3])
+    assert 0.0 < drive(limiter, Action({}), 1)[0] < 0.1
+    assert not drive(limiter, Action({}), 100).any()
+
+
+def test_going_back_restores_what_the_base_was_sent() -> None:
+    limiter = mobile()
+    drive(limiter, Action({"base": np.array([0.3, 0.0, 0.0])}), 5)
+    moment = limiter.state
+    first = drive(limiter, Action({}), 2)
+    limiter.restore(moment)
+    assert np.array_equal(drive(limiter, Action({}), 2), first)
+    limiter.reset()
+    assert not limiter.state.base_twist.any()
+
+
+def test_a_base_whose_pose_is_unknown_lets_nothing_through() -> None:
+    with pytest.raises(RobotUnavailable, match=r"base's x, y and yaw.*Try:"):
+        mobile().limit(Action({}), CENTRE, DT_S)
+
+
+def test_a_base_limiter_without_a_base_is_refused() -> None:
+    with pytest.raises(ConfigError, match="Try:"):
+        Limiter(SPEC, CONFIG, BaseLimiter(SiteMap()))
