@@ -8,7 +8,7 @@ from agent.agent import Agent
 from agent.budgets import Budgets
 from agent.events import Event, Listener
 from agent.parts import AgentParts, AgentSettings
-from bringup.eyes import RobotEyes
+from bringup.eyes import eyes_at
 from bringup.person import TerminalPerson
 from bringup.settings import Settings
 from bringup.station import Station
@@ -76,12 +76,12 @@ def assemble_agent(
     """
     library = load_skills().library
     person = front_end.person
-    body = RobotBody(robot.spec, station.catalogue, station.base_from_home, person.say, person.ask, station.locate)
+    body = RobotBody(robot.spec, station.catalogue, station.base_from_home, person.say, person.ask, station.find)
     memory = WorkingMemory(station.catalogue, robot.clock, predicates=library.predicates.values())
     parts = AgentParts(
         planner=planner,
         library=library,
-        eyes=RobotEyes(robot, station.estimator),
+        eyes=eyes_at(station, robot, library.predicates.values()),
         executor=InProcessExecutor(robot, station.policy, library, body),
         memory=memory,
         journal=journal,

@@ -7,11 +7,10 @@ from majordomo.catalogue import Catalogue
 from majordomo.geometry import Array
 from majordomo.observation import Observation
 from majordomo.robot import RobotSpec
-from majordomo.sighting import Sighting
+from majordomo.sighting import Find, Sighting
 
 Say = Callable[[str], None]
 AskPerson = Callable[[str], str | None]
-Locate = Callable[[str, Observation], Sighting | None]
 
 
 @dataclass(slots=True)
@@ -24,7 +23,7 @@ class RobotBody:
         base_from_home: Pose of the TCP in which the arm rests (4, 4), in base_link.
         say_to_person: Shows or speaks a text.
         ask_person: Puts a question; returns the answer, or None where nobody answers.
-        locate_item: Where an item is seen; None where it is not.
+        find_items: Where items are seen.
     """
 
     spec: RobotSpec
@@ -32,7 +31,7 @@ class RobotBody:
     base_from_home: Array
     say_to_person: Say
     ask_person: AskPerson
-    locate_item: Locate
+    find_items: Find
     _answer: str | None = field(default=None, init=False)
 
     def say(self, text: str) -> None:
@@ -49,4 +48,4 @@ class RobotBody:
 
     def locate(self, name: str, observation: Observation) -> Sighting | None:
         """Where an item is seen; None where it is not."""
-        return self.locate_item(name, observation)
+        return next(iter(self.find_items([name], observation)), None)

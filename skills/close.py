@@ -2,6 +2,7 @@
 
 from majordomo.predicate import Predicate
 from majordomo.skill import Openable, PolicySkill
+from majordomo.whereabouts import standing_at
 from majordomo.world import WorldView
 
 
@@ -13,7 +14,7 @@ class Close(PolicySkill):
     target: Openable
 
     def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:
-        return (Predicate("hand_empty"),)
+        return (*standing_at(world, self.target), Predicate("hand_empty"))
 
     def effects(self) -> tuple[Predicate, ...]:
         return (Predicate("closed", (self.target,)), Predicate("open", (self.target,), positive=False))

@@ -2,6 +2,7 @@
 
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.observation import Observation
+from majordomo.predicate import ANYTHING, Predicate
 from majordomo.skill import Body, Routine, RoutineSkill, Thing
 
 LOOK_S = 1.5
@@ -9,13 +10,19 @@ SURE = 0.5
 
 
 class LookFor(RoutineSkill):
-    """Look for a thing until it is seen."""
+    """Look for a thing until it is seen: from here first, then from every place where it may be."""
 
     name = "look_for"
     phrases = ("look for {target}", "find {target}", "search for {target}", "locate {target}")
-    resources = frozenset()
+    resources = frozenset({"base"})  # another place, another view
     timeout_s = 10.0
     target: Thing
+
+    def effects(self) -> tuple[Predicate, ...]:
+        return (
+            Predicate("visible", (self.target,)),
+            Predicate("robot_at", (ANYTHING,), positive=False),  # nobody knows where a search ends
+        )
 
     def act(self, body: Body, observation: Observation) -> Routine:
         until_s = observation.stamp_s + LOOK_S

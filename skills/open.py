@@ -2,6 +2,7 @@
 
 from majordomo.predicate import Predicate
 from majordomo.skill import Openable, PolicySkill
+from majordomo.whereabouts import standing_at
 from majordomo.world import WorldView
 
 
@@ -14,7 +15,7 @@ class Open(PolicySkill):
     target: Openable
 
     def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:
-        return (Predicate("hand_empty"),)
+        return (*standing_at(world, self.target), Predicate("hand_empty"))
 
     def effects(self) -> tuple[Predicate, ...]:
         return (Predicate("open", (self.target,)), Predicate("closed", (self.target,), positive=False))

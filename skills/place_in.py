@@ -2,6 +2,7 @@
 
 from majordomo.predicate import Predicate
 from majordomo.skill import Container, Movable, PolicySkill
+from majordomo.whereabouts import standing_at
 from majordomo.world import WorldView
 
 
@@ -19,10 +20,10 @@ class PlaceIn(PolicySkill):
     container: Container
 
     def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:
-        holding = Predicate("holding", (self.target,))
-        if "openable" in world.catalogue[self.container].kinds:
-            return (holding, Predicate("open", (self.container,)))
-        return (holding,)
+        needs = (*standing_at(world, self.container), Predicate("holding", (self.target,)))
+        if world.catalogue[self.container].is_of("openable"):
+            return (*needs, Predicate("open", (self.container,)))
+        return needs
 
     def effects(self) -> tuple[Predicate, ...]:
         return (

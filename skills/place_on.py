@@ -2,6 +2,7 @@
 
 from majordomo.predicate import Predicate
 from majordomo.skill import Movable, PolicySkill, Surface
+from majordomo.whereabouts import standing_at
 from majordomo.world import WorldView
 
 
@@ -19,7 +20,7 @@ class PlaceOn(PolicySkill):
     surface: Surface
 
     def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:
-        return (Predicate("holding", (self.target,)),)
+        return (*standing_at(world, self.surface), Predicate("holding", (self.target,)))
 
     def effects(self) -> tuple[Predicate, ...]:
         return (

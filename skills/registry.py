@@ -10,7 +10,8 @@ A plugin that cannot be used is left out whole and named; everything else works.
 """
 
 import logging
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from string import Formatter
@@ -20,6 +21,9 @@ from majordomo.skill import PolicySkill, Skill
 from majordomo.skill_library import SkillLibrary
 from skills.ask import Ask
 from skills.close import Close
+from skills.do import Do
+from skills.expect import Expect
+from skills.go_to import GoTo
 from skills.look_for import LookFor
 from skills.open import Open
 from skills.pick import Pick
@@ -28,6 +32,8 @@ from skills.place_on import PlaceOn
 from skills.reset_arm import ResetArm
 from skills.say import Say
 from skills.set_down import SetDown
+from skills.turn_off import TurnOff
+from skills.turn_on import TurnOn
 from skills.wait import Wait
 
 GROUP = "majordomo.skills"
@@ -38,13 +44,21 @@ BUILTIN_SKILLS: tuple[type[Skill], ...] = (
     Pick,
     PlaceIn,
     PlaceOn,
+    TurnOn,
+    TurnOff,
+    GoTo,
     LookFor,
     Say,
     Ask,
     Wait,
+    Expect,
+    Do,
     ResetArm,
     SetDown,
 )
+
+IMPORT_LIMIT_S = 5.0
+"""Wall-clock time after which a plugin that is being imported is given up."""
 
 _Offer = type[Skill] | PredicateSpec
 
@@ -89,10 +103,16 @@ class _Unusable(Exception):
     """What is wrong with a plugin."""
 
 
+class _Hangs(Exception):
+    """Something has not ended in time."""
+
+
 def _load(plugin: EntryPoint) -> tuple[_Offer, ...]:
     try:
-        loaded = plugin.load()
-    except Exception as error:  # a plugin is somebody else's code: whatever it raises, the rest must work
+        loaded = _within(IMPORT_LIMIT_S, plugin.load)
+    except _Hangs:
+        raise _Unusable(f"its import has not ended after {IMPORT_LIMIT_S:g} s") from None
+    except (Exception, SystemExit) as error:  # a plugin is somebody else's code: whatever it raises, the rest must work
         _log.warning("plugin %s cannot be imported", plugin.name, exc_info=True)
         raise _Unusable(f"it cannot be imported: {type(error).__name__}: {error}") from error
     offered = tuple(loaded) if isinstance(loaded, list | tuple) else (loaded,)
@@ -100,6 +120,32 @@ def _load(plugin: EntryPoint) -> tuple[_Offer, ...]:
         if not isinstance(part, PredicateSpec) and not (isinstance(part, type) and issubclass(part, Skill)):
             raise _Unusable(f"it offers {part!r}, which is neither a skill class nor a PredicateSpec")
     return offered
+
+
+def _within(limit_s: float, work: Callable[[], object]) -> object:
+    """Do some work in a thread of its own; one that hangs is left behind, and ends with the process.
+
+    Raises:
+        _Hangs: It has not ended in time.
+        BaseException: Whatever it raised.
+    """
+    ended: list[tuple[object, BaseException | None]] = []
+
+    def run() -> None:
+        try:
+            ended.append((work(), None))
+        except BaseException as error:  # SystemExit too: it is handed to whoever waits
+            ended.append((None, error))
+
+    worker = threading.Thread(target=run, name="plugin import", daemon=True)
+    worker.start()
+    worker.join(limit_s)
+    if not ended:
+        raise _Hangs
+    result, error = ended[0]
+    if error is not None:
+        raise error
+    return result
 
 
 def _check(offered: tuple[_Offer, ...], taken: set[str]) -> None:

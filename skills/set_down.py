@@ -6,8 +6,9 @@ import numpy as np
 
 from majordomo.action import Action
 from majordomo.observation import Observation
-from majordomo.predicate import ANYTHING, Predicate
+from majordomo.predicate import ANYTHING, Predicate, Verdict
 from majordomo.skill import Body, Routine, RoutineSkill
+from majordomo.world import WorldView
 from skills.hand_motion import opened, twist
 
 LOWER_M_S = 0.05
@@ -20,11 +21,17 @@ UP = np.array([0.0, 0.0, 1.0])
 
 
 class SetDown(RoutineSkill):
-    """Lower the hand until something bears it, let go, and rise."""
+    """Lower the hand until something bears it, let go, and rise; where the robot drives, at a place with a surface."""
 
     name = "set_down"
     phrases = ("set it down", "put it down", "let go of what you hold")
     timeout_s = 30.0
+
+    def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:
+        surfaces = (world.catalogue[name].place for name in world.catalogue.of_kind("surface"))
+        stands = [Predicate("robot_at", (place,)) for place in dict.fromkeys(surfaces) if place is not None]
+        here = [stand for stand in stands if world.verdict(stand) is Verdict.TRUE]
+        return tuple((here or stands)[:1])
 
     def effects(self) -> tuple[Predicate, ...]:
         return (Predicate("hand_empty"), Predicate("holding", (ANYTHING,), positive=False))

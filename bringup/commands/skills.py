@@ -1,15 +1,16 @@
-"""`majordomo skills`: what can be asked for."""
+"""`majordomo skills`: what can be asked for, and how to add to it."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="What can be asked for: list the skills, or show one.", invoke_without_command=True)
+app = typer.Typer(invoke_without_command=True)
 
 
 @app.callback()
 def skills(context: typer.Context) -> None:
-    """What can be asked for: list the skills, or show one."""
+    """What can be asked for: list the skills, show one, make a new one, try a plugin."""
     if context.invoked_subcommand is None:
         list_skills()
 
@@ -28,3 +29,30 @@ def show_skill(name: Annotated[str, typer.Argument(help="Of a skill.", metavar="
     from bringup.manual import skill_page
 
     typer.echo(skill_page(name))
+
+
+@app.command("new")
+def new_skill(
+    name: Annotated[str, typer.Argument(help="Of the skill: lower-case words joined by underscores.", metavar="NAME")],
+    parent: Annotated[Path, typer.Option("--in", help="Folder that the package is made in.", metavar="DIR")] = Path(),
+) -> None:
+    """Make a package with a skill, a predicate and their tests, which installs and passes as it is."""
+    from bringup.plugin_package import write_plugin
+
+    folder = write_plugin(name, parent)
+    path = folder if folder.is_absolute() else f"./{folder}"  # pip takes a bare word for a name on an index
+    typer.echo(f"{folder} is there. It lifts the hand; make of it what you need. Next:")
+    typer.echo(f"    pip install -e '{path}[test]'\n    majordomo skills test {path}")
+    typer.echo(f'    majordomo run "{name.replace("_", " ")}"')
+
+
+@app.command("test")
+def test_plugin(
+    plugin: Annotated[str, typer.Argument(help="Name of an installed plugin, or its folder.", metavar="PLUGIN")],
+) -> None:
+    """Try a plugin: whether it can be used, keeps every skill's contract, and passes its own tests."""
+    from bringup.exit_codes import ExitCode
+    from bringup.plugin_check import try_plugin
+
+    if try_plugin(plugin) != 0:
+        raise typer.Exit(int(ExitCode.FAILED))

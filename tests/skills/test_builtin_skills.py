@@ -1,13 +1,16 @@
 import pytest
 
-from majordomo.catalogue import Catalogue
+from majordomo.catalogue import Catalogue, Item
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill import PolicySkill, SkillCall
+from majordomo.testing import FAKE_ROOM
 from majordomo.world import WorldSnapshot
+from skills.go_to import GoTo
 from skills.pick import Pick
 from skills.place_in import PlaceIn
 from skills.place_on import PlaceOn
 from skills.registry import BUILTIN_SKILLS, load_skills
+from skills.set_down import SetDown
 
 CUP_INSIDE = Predicate("inside", ("red cup", "microwave"))
 
@@ -32,6 +35,60 @@ def test_pick_needs_no_door_open_that_holds_something_else(catalogue: Catalogue)
 def test_pick_needs_no_door_of_a_container_without_one(catalogue: Catalogue) -> None:
     inside_basket = Predicate("inside", ("red cup", "basket"))
     assert Pick(target="red cup").preconditions(_world(catalogue, inside_basket)) == (Predicate("hand_empty"),)
+
+
+def test_pick_needs_no_door_open_of_what_the_target_stands_on() -> None:
+    on_top = Predicate("on", ("red cup", "fridge"))
+    fridge = Item("fridge", frozenset({"openable", "container", "surface"}), ("fridge",))
+    catalogue = Catalogue.of([Item("red cup", frozenset({"movable"}), ("cup",)), fridge])
+    assert Pick(target="red cup").preconditions(_world(catalogue, on_top)) == (Predicate("hand_empty"),)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("open", "slide cabinet"), ("close", "slide cabinet"), ("turn_on", "back right burner")]
+)
+def test_the_robot_stands_where_a_fixture_is_reached_from(arguments: tuple[str, str]) -> None:
+    name, target = arguments
+    skill = load_skills(()).library.bind(SkillCall(name, {"target": target}), FAKE_ROOM)
+    assert Predicate("robot_at", ("hob",)) in skill.preconditions(_world(FAKE_ROOM))
+
+
+@pytest.mark.parametrize(
+    "skill", [PlaceOn(target="red cup", surface="rack"), PlaceIn(target="red cup", container="sink")]
+)
+def test_the_robot_stands_where_a_thing_is_put_down(skill: PolicySkill) -> None:
+    assert Predicate("robot_at", ("sink side",)) in skill.preconditions(_world(FAKE_ROOM))
+
+
+@pytest.mark.parametrize("spot", [("on", "table", "dining table"), ("inside", "sink", "sink side")])
+def test_the_robot_stands_where_a_thing_is_believed_to_be(spot: tuple[str, str, str]) -> None:
+    name, fixture, place = spot
+    needs = Pick(target="red cup").preconditions(_world(FAKE_ROOM, Predicate(name, ("red cup", fixture))))
+    assert needs[0] == Predicate("robot_at", (place,))
+
+
+def test_a_thing_that_may_be_anywhere_must_be_seen_before_it_is_taken() -> None:
+    assert Predicate("visible", ("red cup",)) in Pick(target="red cup").preconditions(_world(FAKE_ROOM))
+
+
+def test_a_robot_that_drives_sets_down_where_there_is_a_surface() -> None:
+    at_shelf, at_hob = Predicate("robot_at", ("side shelf",)), Predicate("robot_at", ("hob",))
+    assert SetDown().preconditions(_world(FAKE_ROOM, at_shelf)) == (at_shelf,)
+    assert SetDown().preconditions(_world(FAKE_ROOM, at_hob)) == (Predicate("robot_at", ("hob corner",)),)
+
+
+def test_a_robot_that_does_not_drive_sets_down_where_it_is(catalogue: Catalogue) -> None:
+    assert SetDown().preconditions(_world(catalogue)) == ()
+
+
+def test_driving_on_ends_what_was_so_of_the_place_before() -> None:
+    denied = [effect for effect in GoTo(place="hob").effects() if not effect.positive]
+    for gone in ("robot_at(dining table)", "visible(red cup)", "reachable(red cup)"):
+        assert any(effect.covers(Predicate.parse(gone)) for effect in denied)
+
+
+def test_the_base_stays_while_the_arm_works() -> None:
+    assert "base" in Pick.resources & SetDown.resources & GoTo.resources
 
 
 def test_pick_says_that_the_target_is_nowhere_else_any_more() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from majordomo.predicate import PredicateSpec
 from majordomo.skill import PolicySkill, Skill
+from skills import registry
 from skills.registry import BUILTIN_SKILLS, GROUP, load_skills
 
 ROOT = Path(__file__).parents[2]
@@ -109,6 +110,19 @@ def test_a_plugin_that_does_not_import_is_named() -> None:
     assert loaded.problems[0].plugin == "broken"
     assert "no_such_module" in loaded.problems[0].problem
     assert "pick" in loaded.library.skills
+
+
+@pytest.mark.parametrize("ending", ["import time; time.sleep(60)", "raise SystemExit(3)"], ids=["hangs", "exits"])
+def test_a_plugin_whose_import_hangs_or_exits_is_named_and_the_rest_works(
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "IMPORT_LIMIT_S", 0.2)
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / f"plugin_{len(ending)}.py").write_text(ending)
+    loaded = load_skills([EntryPoint("stuck", f"plugin_{len(ending)}:SKILLS", GROUP), _point("good", DUSTY)])
+    assert [found.plugin for found in loaded.problems] == ["stuck"]
+    assert "not ended after 0.2 s" in loaded.problems[0].problem or "SystemExit: 3" in loaded.problems[0].problem
+    assert "dusty" in loaded.library.predicates
 
 
 def test_of_two_plugins_with_one_name_the_first_by_name_wins() -> None:
