@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, field
 
 from agent.budgets import BudgetAccount
+from agent.deferred import PlanWords
 from agent.events import Asked, Listener, Planned, TaskEnded, TaskStarted, ignore
 from agent.executive import Executive
 from agent.parts import AgentParts, AgentSettings
@@ -14,7 +15,7 @@ from agent.step import TaskContext
 from agent.supervisor import Supervisor
 from majordomo.errors import EmergencyStopped, JournalError, MajordomoError
 from majordomo.outcome import Outcome
-from majordomo.plan import Plan, PlanRequest, Question, Refusal
+from majordomo.plan import Plan, PlannerAnswer, PlanRequest, Question, Refusal
 from majordomo.skill import PolicySkill, SkillCall
 from memory.task_graph import TaskGraph
 
@@ -86,6 +87,14 @@ class Agent:
         """End the task under way as stopped, at its next tick. May be called from another thread."""
         self._wish = Outcome.STOPPED
 
+    def look(self) -> None:
+        """Look at everything there are words for, between tasks; what was seen is then in memory.
+
+        Raises:
+            MajordomoError: The robot cannot look now.
+        """
+        self._supervisor.look()
+
     def _run(self, task: _Task) -> tuple[Outcome, str]:
         try:
             settings = self._settings
@@ -116,16 +125,23 @@ class Agent:
         listener(Planned(plan, graph))
 
     def _plan(self, task: _Task) -> Plan:
+        answer = self._answer(task, task.instruction)
+        if isinstance(answer, Plan):
+            return answer
+        if isinstance(answer, Refusal):
+            raise _Over(Outcome.FAILED, _refused(answer))
+        if self._wish is not None:
+            raise _Over(self._wish, f"The task was {self._wish}.")
+        raise _Over(Outcome.NEEDS_HUMAN, f"I must know first: {answer.text}")
+
+    def _answer(self, task: _Task, instruction: str) -> PlannerAnswer:
+        """Look, and ask the planner; where it must know something first, ask the person, and begin again."""
         while True:
             self._supervisor.look()
-            request = PlanRequest(task.instruction, task.dialogue)
+            request = PlanRequest(instruction, task.dialogue)
             answer = self._parts.planner.plan(request, self._supervisor.snapshot, self._parts.library)
-            if isinstance(answer, Plan):
+            if not (isinstance(answer, Question) and self._clarify(task, answer)):
                 return answer
-            if isinstance(answer, Refusal):
-                raise _Over(Outcome.FAILED, _refused(answer))
-            if not self._clarify(task, answer):
-                raise _Over(Outcome.NEEDS_HUMAN, f"I must know first: {answer.text}")
 
     def _clarify(self, task: _Task, question: Question) -> bool:
         """Put a planner's question to the person; returns whether there is an answer."""
@@ -154,23 +170,32 @@ class Agent:
         """Tick, and bring what the executive then waits for."""
         executive.tick()
         if isinstance(executive.need, AskPerson):
-            executive.answered(self._ask(executive.need.question, executive.need.options))
+            answer = self._ask(executive.need.question, executive.need.options)
+            if self._wish is None:  # else the person wants the task to end, not an answer
+                executive.answered(answer)
         elif isinstance(executive.need, Revise):
-            self._revise(task, executive, executive.need)
+            executive.revised(self._revision(task, executive.need))
+        elif isinstance(executive.need, PlanWords):
+            executive.planned(self._planned(task, executive.need.words))
         self._parts.pace()
 
-    def _revise(self, task: _Task, executive: Executive, need: Revise) -> None:
+    def _revision(self, task: _Task, need: Revise) -> PlannerAnswer:
         """Let the planner find another way; where it must know something first, ask, and plan from where we stand."""
         parts = self._parts
         try:
             answer = parts.planner.revise(need.plan, need.failure, self._supervisor.snapshot, parts.library)
-            while isinstance(answer, Question) and self._clarify(task, answer):
-                self._supervisor.look()
-                request = PlanRequest(task.instruction, task.dialogue)
-                answer = parts.planner.plan(request, self._supervisor.snapshot, parts.library)
+            if isinstance(answer, Question) and self._clarify(task, answer):
+                answer = self._answer(task, task.instruction)
         except MajordomoError as error:
-            answer = Refusal(str(error))
-        executive.revised(answer)
+            return Refusal(str(error))
+        return answer
+
+    def _planned(self, task: _Task, words: str) -> PlannerAnswer:
+        """Have a step's words planned, now that their turn has come."""
+        try:
+            return self._answer(task, words)
+        except MajordomoError as error:
+            return Refusal(str(error))
 
     def _ask(self, question: str, options: tuple[str, ...]) -> str | None:
         answer = self._parts.person.ask(question, options)

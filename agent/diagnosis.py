@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from agent.supervisor import Judgement, Supervisor
 from majordomo.failure import Failure, FailureCode, Phase
-from majordomo.predicate import Predicate, Verdict
+from majordomo.predicate import VIEWPOINT, Predicate, Verdict
 from majordomo.skill import Skill
 
 HAND_EMPTY = Predicate("hand_empty")
@@ -39,7 +39,8 @@ def why_it_may_not_start(judgement: Judgement, supervisor: Supervisor) -> Failur
 def why_it_did_not_work(attempt: Attempt, judgement: Judgement, supervisor: Supervisor) -> Failure:
     """The failure of a skill that has ended, its postconditions having been judged not to be so, or not to be seen.
 
-    A thing that was lost tells more than what the skill says of itself, and that more than a promise that is not seen.
+    A thing that was lost, or is out of reach, tells more than what the skill says of itself, and that more than a
+    promise that is not seen.
     """
     if judgement.failure is not None:
         return judgement.failure
@@ -50,11 +51,30 @@ def why_it_did_not_work(attempt: Attempt, judgement: Judgement, supervisor: Supe
     if lost:
         message = f"It is no longer so that {supervisor.words(lost)}. {not_seen}"
         return Failure(FailureCode.OBJECT_DROPPED, Phase.POSTCONDITION, message)
-    if attempt.reported is not None:
-        return attempt.reported
-    is_missed = any(claim.name == "holding" and _is_not_held(claim, supervisor) for claim in promised)
-    code = FailureCode.GRASP_MISSED if is_missed else FailureCode.EFFECT_NOT_SEEN
-    return Failure(code, Phase.POSTCONDITION, not_seen)
+    far = tuple(claim for claim in _reaches(attempt.skill) if supervisor.verdict(claim) is Verdict.FALSE)
+    if far:
+        message = f"It is not so that {supervisor.words(far)}. {not_seen}"
+        return Failure(FailureCode.UNREACHABLE, Phase.POSTCONDITION, message)
+    return attempt.reported or Failure(_code_of(promised, supervisor), Phase.POSTCONDITION, not_seen)
+
+
+def _code_of(missing: tuple[Predicate, ...], supervisor: Supervisor) -> FailureCode:
+    """What it is called that promises are not seen kept."""
+    names = {claim.name for claim in missing}
+    if "visible" in names:
+        return FailureCode.OBJECT_NOT_FOUND
+    if "robot_at" in names:
+        return FailureCode.UNREACHABLE
+    is_missed = any(claim.name == "holding" and _is_not_held(claim, supervisor) for claim in missing)
+    return FailureCode.GRASP_MISSED if is_missed else FailureCode.EFFECT_NOT_SEEN
+
+
+def _reaches(skill: Skill) -> tuple[Predicate, ...]:
+    """What the arm must have reached, if it is the arm's skill."""
+    if "arm" not in skill.resources or any(effect.name in VIEWPOINT for effect in skill.effects()):
+        return ()
+    kinds = skill.argument_kinds()
+    return tuple(Predicate("reachable", (getattr(skill, name),)) for name in kinds)
 
 
 def _is_lost(need: Predicate, skill: Skill, missing: tuple[Predicate, ...], supervisor: Supervisor) -> bool:

@@ -4,6 +4,7 @@
 """
 
 from agent.budgets import BudgetAccount
+from agent.deferred import DeferredSteps, PlanWords
 from agent.events import StepSettled
 from agent.recoverer import GOALS, AskPerson, Ending, Recoverer, Revise, Trouble
 from agent.recovery import RecoveryLadders
@@ -31,6 +32,7 @@ class Executive:
         self._context = context
         self._account = account
         self._recoverer = Recoverer(context, plan, ladders, account)
+        self._deferred = DeferredSteps(context)
         self._steps: dict[str, Step] = {}
         self._goal_watch: Watch | None = None
 
@@ -40,9 +42,9 @@ class Executive:
         return self._recoverer.plan
 
     @property
-    def need(self) -> AskPerson | Revise | None:
+    def need(self) -> AskPerson | Revise | PlanWords | None:
         """What it waits for; whoever ticks brings it."""
-        return self._recoverer.need if self.outcome is None else None
+        return None if self.outcome is not None else self._recoverer.need or self._deferred.need
 
     def tick(self) -> None:
         """Move on by one small step.
@@ -73,6 +75,13 @@ class Executive:
     def revised(self, answer: PlannerAnswer) -> None:
         """Bring the planner's revision; a plan that cannot be used counts as a refusal."""
         self._recoverer.revised(answer)
+        self._deferred.forget()
+
+    def planned(self, answer: PlannerAnswer) -> None:
+        """Bring the plan of a step that is words."""
+        trouble = self._deferred.planned(answer)
+        if trouble is not None:
+            self._take_on(trouble)
 
     def _guarded_move_on(self) -> None:
         try:
@@ -97,12 +106,16 @@ class Executive:
             self._start_ready()
 
     def _start_ready(self) -> None:
-        graph = self._context.graph
+        graph, dealt_with = self._context.graph, False
         for node_id in graph.ready():
             taken = {name for other in self._steps for name in graph.node(other).resources}
-            if node_id not in self._steps and taken.isdisjoint(graph.node(node_id).resources):
+            if node_id in self._steps or not taken.isdisjoint(graph.node(node_id).resources):
+                continue
+            if self._deferred.take(node_id):
+                dealt_with = True
+            else:
                 self._steps[node_id] = Step(self._context, node_id)
-        if not self._steps:
+        if not (self._steps or dealt_with):
             self._end(Ending(Outcome.FAILED, "No step that is left can start."))
 
     def _settle(self, step: Step, end: StepEnd) -> None:

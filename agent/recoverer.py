@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from agent.budgets import BudgetAccount
 from agent.events import Planned, RecoveryChosen
 from agent.recovery import Recovery, RecoveryLadders
+from agent.searching import Searches
 from agent.step import TaskContext
 from majordomo.errors import BadArguments, PlanRejected, UnknownName
 from majordomo.failure import Failure
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlanFailure, PlannedCall, PlannerAnswer, Refusal
 from majordomo.predicate import Predicate, Verdict
-from majordomo.skill import SkillCall
-from memory.node import Node
+from majordomo.skill import Skill, SkillCall
 
 TRY_AGAIN = "try again"
 GIVE_UP = "give up"
@@ -84,7 +84,8 @@ class Recoverer:
         self._ladders = ladders
         self._account = account
         self._troubles: list[Trouble] = []
-        self._resets: set[str] = set()
+        self._aids: set[str] = set()
+        self._searches = Searches()
         self._revisions: Counter[tuple[str, ...]] = Counter()
 
     @property
@@ -93,8 +94,8 @@ class Recoverer:
         return bool(self._troubles)
 
     def take_on(self, trouble: Trouble) -> None:
-        """Add a trouble; what only was to help, a reset of the arm, is given up where it fails."""
-        if trouble.node_id in self._resets and trouble.failure.retryable:
+        """Add a trouble; what was only to help, a reset of the arm or a drive for a look, is given up if it fails."""
+        if trouble.node_id in self._aids and trouble.failure.retryable:
             self._context.graph.skip(trouble.node_id, f"It helps where it can: {trouble.failure.message}")
         else:
             self._troubles.append(trouble)
@@ -106,6 +107,10 @@ class Recoverer:
             self._ladders.rule_out(trouble.step, Recovery.RETRY)
             self._ladders.rule_out(trouble.step, Recovery.RESET)
         recovery = self._ladders.take(trouble.step, trouble.failure.code)
+        place = self._next_place(trouble) if recovery is Recovery.SEARCH else None
+        if recovery is Recovery.SEARCH and place is None:
+            self._ladders.rule_out(trouble.step, Recovery.SEARCH)
+            return self.recover()
         if recovery.is_autonomous:
             spent = self._account.spend_recovery(trouble.step)
             if spent is not None:
@@ -114,8 +119,12 @@ class Recoverer:
         match recovery:
             case Recovery.RETRY:
                 self._try_again(trouble)
+            case Recovery.SEARCH:
+                self._aid(trouble, SkillCall("go_to", {"place": place}))
+                self._try_again(trouble)
             case Recovery.RESET:
-                self._reset(trouble)
+                release = trouble.node_id is not None and self._should_be_empty(trouble.node_id)
+                self._aid(trouble, SkillCall("reset_arm", {"release": release}))
                 self._try_again(trouble)
             case Recovery.REPLAN:
                 self._ask_planner(trouble)
@@ -132,6 +141,9 @@ class Recoverer:
         if answer is None:
             return Ending(Outcome.NEEDS_HUMAN, f"{trouble.failure.message} Nobody was there to ask.")
         consents = answer.strip().lower() in _CONSENT
+        if consents:
+            self._searches.begin_again(trouble.step)
+            self._ladders.readmit(trouble.step, Recovery.SEARCH)
         if trouble.unknown:
             self._learn(trouble, consents)
         elif not consents:
@@ -145,7 +157,7 @@ class Recoverer:
     def revised(self, answer: PlannerAnswer) -> None:
         """Take the planner's revision; a plan that cannot be used counts as a refusal."""
         self.need = None
-        problem = self._adopt(answer) if isinstance(answer, Plan) else _why_not(answer)
+        problem = self._adopt(answer) if isinstance(answer, Plan) else why_not(answer)
         if problem is None:
             return
         trouble = self._troubles[0]
@@ -164,18 +176,28 @@ class Recoverer:
         if trouble.node_id is not None:
             self._context.graph.retry(trouble.node_id)
 
-    def _reset(self, trouble: Trouble) -> None:
-        """Put `reset_arm` in front of the step; the hand opens only if it should be empty there."""
+    def _aid(self, trouble: Trouble, call: SkillCall) -> None:
+        """Put a call that may help in front of the step."""
         graph = self._context.graph
-        release = trouble.node_id is not None and self._should_be_empty(graph.node(trouble.node_id))
-        planned = (PlannedCall("reset", SkillCall("reset_arm", {"release": release})),)
+        planned = (PlannedCall("aid", call),)
         added = graph.append(planned) if trouble.node_id is None else graph.insert_before(trouble.node_id, planned)
-        self._resets.update(added)
+        self._aids.update(added)
 
-    def _should_be_empty(self, node: Node) -> bool:
-        parts, snapshot = self._context.parts, self._context.supervisor.snapshot
-        skill = parts.library.bind(node.call, parts.memory.catalogue)
-        things = parts.memory.catalogue.of_kind("movable")
+    def _next_place(self, trouble: Trouble) -> str | None:
+        """Where to drive for a look at what is not seen: at claims that nobody can tell, or at a thing looked for."""
+        sought = trouble.unknown
+        if not sought and trouble.node_id is not None:
+            sought = tuple(effect for effect in self._skill(trouble.node_id).effects() if effect.name == "visible")
+        return self._searches.next_place(trouble.step, sought, self._context.supervisor.snapshot)
+
+    def _skill(self, node_id: str) -> Skill:
+        parts = self._context.parts
+        return parts.library.bind(self._context.graph.node(node_id).call, parts.memory.catalogue)
+
+    def _should_be_empty(self, node_id: str) -> bool:
+        """Whether the hand holds nothing, and may open in front of a step."""
+        skill, snapshot = self._skill(node_id), self._context.supervisor.snapshot
+        things = snapshot.catalogue.of_kind("movable")
         holds = any(snapshot.verdict(Predicate("holding", (thing,))) is Verdict.TRUE for thing in things)
         return Predicate("hand_empty") in skill.preconditions(snapshot) and not holds
 
@@ -224,7 +246,8 @@ class Recoverer:
         return None
 
 
-def _why_not(answer: PlannerAnswer) -> str:
+def why_not(answer: PlannerAnswer) -> str:
+    """Say why a planner's answer is no plan."""
     return answer.reason if isinstance(answer, Refusal) else "The planner has no other way."
 
 

@@ -17,6 +17,7 @@ class Recovery(StrEnum):
     """What can be done about a failure, gentlest first."""
 
     RETRY = "retry"
+    SEARCH = "search"
     RESET = "reset"
     REPLAN = "replan"
     ASK = "ask"
@@ -24,7 +25,7 @@ class Recovery(StrEnum):
 
     @property
     def is_autonomous(self) -> bool:
-        """Whether the robot does it by itself, so that it draws on the budgets."""
+        """Whether it draws on the budgets: the robot does it by itself, and nothing else bounds how often."""
         return self in (Recovery.RETRY, Recovery.RESET, Recovery.REPLAN)
 
 
@@ -85,3 +86,7 @@ class RecoveryLadders:
     def rule_out(self, step: str, recovery: Recovery) -> None:
         """Never take a recovery for a step again: it was tried and cannot help."""
         self._ruled_out.add((step, recovery))
+
+    def readmit(self, step: str, recovery: Recovery) -> None:
+        """A recovery may help again."""
+        self._ruled_out.discard((step, recovery))

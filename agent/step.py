@@ -15,7 +15,7 @@ from majordomo.errors import JournalError, MajordomoError
 from majordomo.execution import SkillHandle, SkillReport, SkillStatus
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.plan import Plan
-from majordomo.predicate import ANYTHING, Predicate, Verdict
+from majordomo.predicate import ANYTHING, Belief, Predicate, Verdict
 from majordomo.skill import Skill
 from memory.task_graph import TaskGraph
 
@@ -166,10 +166,15 @@ class Step:
             attempt = Attempt(self._skill, self._needs, self._report.failure)
             return self._fail(why_it_did_not_work(attempt, judgement, self._context.supervisor))
         context = self._context
-        evidence = context.supervisor.beliefs(self._skill.effects())
         context.parts.journal.done(context.task_id, self.node_id, self._attempt, "succeeded")
-        context.graph.succeed(self.node_id, self._report.claims, evidence)
+        context.graph.succeed(self.node_id, self._report.claims, self._evidence())
         return StepEnd()
+
+    def _evidence(self) -> tuple[Belief, ...]:
+        """What was seen of its effects, but for those that are about everything; where it has none, of its needs."""
+        effects = tuple(effect for effect in self._skill.effects() if set(effect.arguments) != {ANYTHING})
+        beliefs = self._context.supervisor.beliefs(effects or self._needs)
+        return tuple(belief for belief in beliefs if belief.verdict is not Verdict.UNKNOWN)
 
     def _fail(self, failure: Failure) -> StepEnd:
         context = self._context

@@ -57,12 +57,17 @@ class Supervisor:
         return self._memory.snapshot()
 
     def look(self, claims: Iterable[Predicate] = ()) -> None:
-        """Look at everything there are words for, and at `claims`, and commit what was seen."""
+        """Look at everything there are words for, and at `claims`, and commit what was seen, and where."""
         atoms = dict.fromkeys((*self._atoms, *(claim.atom for claim in claims if ANYTHING not in claim.arguments)))
         seen = self._eyes.look(tuple(atoms))
         self._memory.commit(belief for belief in seen if belief.predicate.name != "inside")
         inside = [belief for belief in seen if belief.predicate.name == "inside" and not self._is_shut_in(belief)]
         self._memory.commit(inside)
+        stand = self._eyes.odom_from_base()
+        if stand is not None:
+            self._memory.record_stand(stand)
+        for sighting in self._eyes.find([belief.predicate.arguments[0] for belief in seen if _shows(belief)]):
+            self._memory.record_sighting(sighting)
         self._listener(Looked(tuple(belief for belief in seen if belief.predicate.name != "inside") + tuple(inside)))
 
     def disturb(self, effects: Iterable[Predicate]) -> None:
@@ -116,6 +121,11 @@ class Supervisor:
         """Whether the claim is about the inside of something shut, where no eye reaches."""
         container = belief.predicate.arguments[-1]
         return self._memory.verdict(Predicate("closed", (container,))) is Verdict.TRUE
+
+
+def _shows(belief: Belief) -> bool:
+    """Whether something was seen to be in view."""
+    return belief.predicate.name == "visible" and belief.verdict is Verdict.TRUE
 
 
 def groundings(specs: Iterable[PredicateSpec], catalogue: Catalogue) -> tuple[Predicate, ...]:

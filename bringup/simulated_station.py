@@ -1,6 +1,7 @@
 """The station in the simulated kitchen. Importing this module loads torch and MuJoCo."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bringup.backstage import judged
 from bringup.pictures import Rgb
@@ -8,6 +9,8 @@ from bringup.policy_view import PolicyView
 from bringup.settings import Settings
 from bringup.station import Station
 from majordomo.predicate import Predicate
+from sim.disturbances import Disturbance
+from sim.disturbed_robot import DisturbedRobot
 from sim.simulated_robot import RobotMemory, SimulatedRobot
 from vla.checkpoint import load_checkpoint
 from vla.estimator import VlaEstimator
@@ -45,8 +48,12 @@ class SimulatedBackstage:
             self._robot.restore(now)
 
 
-def open_simulated_station(settings: Settings) -> Station:
+def open_simulated_station(settings: Settings, disturbances: Sequence[Disturbance] = ()) -> Station:
     """Make a kitchen drawn from the settings' seed, with a robot that follows the settings' checkpoint.
+
+    Args:
+        settings: Which scene and checkpoint.
+        disturbances: What shall get in the robot's way.
 
     Raises:
         ConfigError, UnknownName: The scene cannot be used.
@@ -61,18 +68,26 @@ def open_simulated_station(settings: Settings) -> Station:
     except BaseException:
         robot.close()
         raise
-    sight = VlaSight(checkpoint.network)
-    estimator = VlaEstimator(sight, checkpoint.calibration)
+    scene, sight = robot.world.scene, VlaSight(checkpoint.network)
+    estimator = VlaEstimator(sight, checkpoint.calibration, base_height_m=scene.dock.z)
     view = PolicyView(
-        VlaPolicy(sight), lambda observation, text: draw(explain(sight, text, observation), observation, scale=2)
+        VlaPolicy(sight, robot.spec.action),
+        lambda observation, text: draw(explain(sight, text, observation), observation, scale=2),
     )
-    return Station(
+    station = Station(
         robot=robot,
         policy=view,
         estimator=estimator,
-        catalogue=robot.world.scene.catalogue(),
+        catalogue=scene.catalogue(),
+        site_map=scene.site_map(),
         base_from_home=base_from_home,
-        locate=estimator.locate,
+        find=estimator.find,
         policy_view=view.draw,
         backstage=SimulatedBackstage(robot),
+    )
+    if not disturbances:
+        return station
+    disturbed = DisturbedRobot(robot, disturbances, settings.seed)
+    return replace(
+        station, robot=disturbed, begin_step=disturbed.begin_step, happened=lambda: tuple(map(str, disturbed.fired))
     )

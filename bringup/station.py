@@ -1,9 +1,12 @@
 """Where an agent works: a robot, what was learned for it, and what may be there."""
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 
 from bringup.backstage import Backstage
 from bringup.film import View
+from bringup.interruption import Interruption
 from bringup.settings import Settings
 from bringup.simulator import load_simulator
 from majordomo.catalogue import Catalogue
@@ -11,7 +14,18 @@ from majordomo.geometry import Array
 from majordomo.policy import Policy
 from majordomo.predicate import PredicateEstimator
 from majordomo.robot import Robot
-from skills.body import Locate
+from majordomo.sighting import Find
+from majordomo.site_map import SiteMap
+from sim.disturbances import Disturbance
+
+
+def _nothing_waits(number: int) -> None:
+    """No disturbance waits for any step."""
+
+
+def _nothing_happened() -> tuple[str, ...]:
+    """No disturbance ever happens."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +37,26 @@ class Station:
         policy: Moves it.
         estimator: Judges what it sees.
         catalogue: What may be there.
+        site_map: Where the robot can stand, and what it must not drive into.
         base_from_home: Pose of the TCP in which the arm rests (4, 4), in base_link.
-        locate: Where an item is seen.
+        find: Where items are seen.
         policy_view: What the policy sees, drawn.
         backstage: For films and audits alone; None on a real robot.
+        begin_step: Told the number of a script's entry whenever a step of it begins, for what is to disturb it.
+        happened: What has disturbed it so far, in words.
     """
 
     robot: Robot
     policy: Policy
     estimator: PredicateEstimator
     catalogue: Catalogue
+    site_map: SiteMap
     base_from_home: Array
-    locate: Locate
+    find: Find
     policy_view: View
     backstage: Backstage | None = None
+    begin_step: Callable[[int], None] = _nothing_waits
+    happened: Callable[[], tuple[str, ...]] = _nothing_happened
 
     def close(self) -> None:
         """Hold the robot still and release everything. May be called more than once."""
@@ -47,8 +67,12 @@ class Station:
             self.robot.close()
 
 
-def open_station(settings: Settings) -> Station:
+def open_station(settings: Settings, disturbances: Sequence[Disturbance] = ()) -> Station:
     """Make the station that the settings ask for: so far there is the simulated kitchen.
+
+    Args:
+        settings: Where, and what was learned for it.
+        disturbances: What shall get in the way there.
 
     Raises:
         ConfigError, UnknownName, CheckpointError: The settings ask for what cannot be.
@@ -57,4 +81,19 @@ def open_station(settings: Settings) -> Station:
     load_simulator()
     from bringup.simulated_station import open_simulated_station  # loads torch too
 
-    return open_simulated_station(settings)
+    return open_simulated_station(settings, disturbances)
+
+
+@contextmanager
+def opened_station(
+    settings: Settings, disturbances: Sequence[Disturbance], interruption: Interruption
+) -> Iterator[Station]:
+    """The station, closed in the end; a Ctrl-C waits until it is open, or closed.
+
+    Raises:
+        As `open_station`.
+    """
+    with ExitStack() as stack:
+        with interruption.shield():
+            station = stack.enter_context(closing(open_station(settings, disturbances)))
+        yield station

@@ -61,6 +61,14 @@ class Leave:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Nothing that can be read at all: too long, or not plain text."""
+
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
 class SmallTalk:
     """Nothing to do and nothing to know."""
 
@@ -90,7 +98,7 @@ class Inquiry:
     problem: str = ""
 
 
-Utterance = Task | Stop | Leave | SmallTalk | Inquiry
+Utterance = Task | Stop | Leave | Unreadable | SmallTalk | Inquiry
 
 
 class Interpreter(Protocol):

@@ -171,7 +171,7 @@ class TaskGraph:
     def skip(self, node_id: str, reason: str) -> Node:
         """Pending or failed to skipped: what it is for is already so, or is wanted no more."""
         node = self._expect(node_id, "be skipped", NodeStatus.PENDING, NodeStatus.FAILED)
-        return self._set(replace(node, status=NodeStatus.SKIPPED, reason=reason))
+        return self._set(replace(node, status=NodeStatus.SKIPPED, reason=reason, failure=None))
 
     def cancel(self, node_id: str) -> Node:
         """Pending, running or failed to cancelled; what waits for it will never start."""

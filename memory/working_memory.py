@@ -19,10 +19,11 @@ import numpy as np
 
 from majordomo.catalogue import Catalogue
 from majordomo.clock import Clock
-from majordomo.errors import ObservationRejected
-from majordomo.predicate import CORE_PREDICATES, Belief, Opposites, Predicate, PredicateSpec, Verdict
+from majordomo.geometry import Array
+from majordomo.predicate import ANYTHING, CORE_PREDICATES, Belief, Opposites, Predicate, PredicateSpec, Verdict
 from majordomo.sighting import Sighting
 from majordomo.world import WorldSnapshot
+from memory.sightings import Sightings
 
 MAX_AGE_S: Mapping[str, float] = {"holding": 30.0, "hand_empty": 30.0}
 """Age after which a belief is worth nothing, by predicate name [s]; other names never age."""
@@ -66,7 +67,8 @@ class WorkingMemory:
         self._max_age_s = dict(max_age_s)
         self._opposites = Opposites(predicates)
         self._recollections: dict[Predicate, Recollection] = {}
-        self._sightings: dict[str, Sighting] = {}
+        self._sightings = Sightings(catalogue)
+        self._stand: Array | None = None
         self._dialogue: list[tuple[str, str]] = []
 
     def commit(self, beliefs: Iterable[Belief]) -> None:
@@ -86,6 +88,8 @@ class WorkingMemory:
         """
         now_s = self._clock.now_s()
         for effect in effects:
+            if effect.name in PLACES and effect.arguments[0] != ANYTHING:
+                self._sightings.moved(effect.arguments[0])
             opposite = self._opposites.of(effect)
             for atom in list(self._recollections):
                 if effect.covers(atom) or (opposite is not None and opposite.covers(atom)):
@@ -110,6 +114,11 @@ class WorkingMemory:
         recollection = self._recollections.get(predicate.atom)
         return None if recollection is None else self._clock.now_s() - recollection.belief.stamp_s
 
+    def last_look(self, predicate: Predicate) -> Belief | None:
+        """What was seen of a claim's positive form when it was last looked at, whatever may have changed it since."""
+        recollection = self._recollections.get(predicate.atom)
+        return None if recollection is None else recollection.belief
+
     def needs_look(self, predicates: Iterable[Predicate]) -> tuple[Predicate, ...]:
         """Those of the claims, in positive form and once each, of which nothing is known now."""
         atoms = dict.fromkeys(predicate.atom for predicate in predicates)
@@ -121,8 +130,9 @@ class WorkingMemory:
         return WorldSnapshot(
             catalogue=self.catalogue,
             beliefs={atom: self._as_of(recollection, now_s) for atom, recollection in self._recollections.items()},
-            positions={name: sighting.position.copy() for name, sighting in self._sightings.items()},
+            positions=self._sightings.positions(),
             stamp_s=now_s,
+            robot=None if self._stand is None else self._stand.copy(),
         )
 
     def record_sighting(self, sighting: Sighting) -> None:
@@ -132,18 +142,15 @@ class WorkingMemory:
             UnknownName: The catalogue has no such thing.
             ObservationRejected: The position is not three finite numbers.
         """
-        name = self.catalogue[sighting.name].name
-        if np.shape(sighting.position) != (3,) or not np.isfinite(sighting.position).all():
-            raise ObservationRejected(
-                f"The sighting of '{name}' has position {sighting.position}.", "three finite numbers [m] in base_link."
-            )
-        known = self._sightings.get(name)
-        if known is None or sighting.stamp_s >= known.stamp_s:
-            self._sightings[name] = replace(sighting, position=np.array(sighting.position, float))
+        self._sightings.record(sighting)
+
+    def record_stand(self, odom_from_base: Array) -> None:
+        """Keep where the robot stands, (3,) x [m], y [m] and yaw [rad] in odom."""
+        self._stand = np.array(odom_from_base, float)
 
     def sighting(self, name: str) -> Sighting | None:
         """Where a thing was last seen; None if it never was."""
-        return self._sightings.get(name)
+        return self._sightings.last(name)
 
     def say(self, speaker: str, text: str) -> None:
         """Add a line to the dialogue."""

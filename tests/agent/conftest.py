@@ -103,13 +103,16 @@ def make_house(catalogue: Catalogue, tmp_path: Path) -> Iterator[MakeHouse]:
         runs: Mapping[str, Sequence[ScriptedRun]] | None = None,
         revisions: Sequence[PlannerAnswer] = (),
         answers: Sequence[str] = (),
+        words: Mapping[str, PlannerAnswer] | None = None,
         settings: AgentSettings | None = None,
-        world: Sequence[str] = ("hand_empty()", "on(cup, counter)", "open(microwave)"),
+        world: Sequence[str] | FakeWorld = ("hand_empty()", "on(cup, counter)", "open(microwave)"),
+        catalogue: Catalogue = catalogue,
     ) -> House:
-        fake_world, clock, library = FakeWorld(world), FakeClock(), SkillLibrary((*BUILTIN_SKILLS, Roll))
+        fake_world = world if isinstance(world, FakeWorld) else FakeWorld(world)
+        clock, library = FakeClock(), SkillLibrary((*BUILTIN_SKILLS, Roll))
         eyes = FakeEyes(fake_world, clock)
         executor = FakeExecutor(fake_world, library, catalogue, runs, clock)
-        planner = FakePlanner({} if answer is None else {INSTRUCTION: answer}, revisions)
+        planner = FakePlanner(({} if answer is None else {INSTRUCTION: answer}) | dict(words or {}), revisions)
         person = ScriptedPerson(answers)
         journal = Journal(tmp_path / f"journal{len(journals)}.db", clock)
         journals.append(journal)

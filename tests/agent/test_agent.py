@@ -528,7 +528,7 @@ class TestPlanning:
 
         monkeypatch.setattr(house.planner, "plan", plan)
         house.agent.run(instruction)
-        assert {str(claim) for claim in seen} == {"hand_empty()", "on(cup, counter)", "open(microwave)"}
+        assert {str(claim) for claim in seen} >= {"hand_empty()", "on(cup, counter)", "open(microwave)"}
 
     def test_a_plan_with_an_unknown_thing_moves_nothing(
         self, make_house: MakeHouse, make_plan: MakePlan, instruction: str

@@ -13,6 +13,8 @@ from majordomo.skill import PolicySkill, Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FakeClock, FakeEyes, FakeWorld
 from memory.working_memory import WorkingMemory
+from skills.go_to import GoTo
+from skills.look_for import LookFor
 from skills.pick import Pick
 from skills.place_in import PlaceIn
 
@@ -106,6 +108,26 @@ def test_a_thing_that_a_skill_was_to_keep_was_dropped_if_it_is_gone(
 ) -> None:
     seen = {HOLDING: holding, OPEN: Verdict.FALSE}
     assert diagnose(Carry(), seen, needs=(HOLDING,)).code == code
+
+
+def test_what_is_seen_out_of_reach_tells_more_than_what_the_skill_reports(diagnose: Diagnose) -> None:
+    seen = {HOLDING: Verdict.FALSE, Predicate("reachable", ("cup",)): Verdict.FALSE}
+    failure = diagnose(PICK, seen, reported=TIMEOUT)
+    assert failure.code is FailureCode.UNREACHABLE
+    assert failure.message.startswith("It is not so that the cup is within reach.")
+
+
+@pytest.mark.parametrize(
+    ("skill", "promise", "code"),
+    [
+        (LookFor(target="cup"), "visible(cup)", FailureCode.OBJECT_NOT_FOUND),
+        (GoTo(place="table"), "robot_at(table)", FailureCode.UNREACHABLE),
+    ],
+)
+def test_a_thing_out_of_view_is_not_found_and_a_place_not_arrived_at_is_out_of_reach(
+    diagnose: Diagnose, skill: Skill, promise: str, code: FailureCode
+) -> None:
+    assert diagnose(skill, {Predicate.parse(promise): Verdict.FALSE}).code is code
 
 
 def test_what_was_dropped_is_said(diagnose: Diagnose) -> None:

@@ -37,6 +37,14 @@ def test_a_map_holds_what_is_on_the_floor(path: Path) -> None:
     assert site_map.robot.shape == (4, 2)
 
 
+def test_a_map_may_tell_what_is_as_high_as_the_arm(path: Path) -> None:
+    text = MAP.replace("name: table", "name: wall, is_tall: true") + "arm: [[0, -0.1], [0.5, 0], [0, 0.1]]\n"
+    assert not load_map(path).footprints[0].is_tall and not len(load_map(path).arm)
+    path.write_text(text, encoding="utf-8")
+    assert load_map(path).footprints[0].is_tall
+    assert load_map(path).arm.shape == (3, 2)
+
+
 def test_an_unknown_place_is_refused_with_the_nearest(path: Path) -> None:
     with pytest.raises(UnknownName, match=r"sikn.*sink"):
         load_map(path)["sikn"]

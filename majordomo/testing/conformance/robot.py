@@ -17,7 +17,7 @@ class RobotConformance:
     """The contract of `Robot`.
 
     Attributes:
-        stillness_m: How far the TCP may creep while it is told to hold still.
+        stillness_m: How far TCP and base may creep while they are told to hold still.
     """
 
     stillness_m = 0.005
@@ -54,15 +54,15 @@ class RobotConformance:
         robot.spec.observation.validate(robot.observe())
 
     def test_example_action_moves_nothing(self, robot: Robot) -> None:
-        before = _tcp_position(robot)
+        before = _whereabouts(robot)
         for _ in range(3):
             robot.apply(robot.spec.action.example())
-        assert np.linalg.norm(_tcp_position(robot) - before) <= self.stillness_m
+        assert np.linalg.norm(_whereabouts(robot) - before) <= self.stillness_m
 
     def test_action_without_groups_is_taken_and_moves_nothing(self, robot: Robot) -> None:
-        before = _tcp_position(robot)
+        before = _whereabouts(robot)
         robot.apply(Action({}))
-        assert np.linalg.norm(_tcp_position(robot) - before) <= self.stillness_m
+        assert np.linalg.norm(_whereabouts(robot) - before) <= self.stillness_m
 
     @pytest.mark.parametrize("factor", [1e3, -1e3, 1e300])
     def test_apply_returns_an_action_within_the_spec(self, robot: Robot, factor: float) -> None:
@@ -94,17 +94,17 @@ class RobotConformance:
         robot.apply(_slow_twist(robot.spec.action))
         robot.stop()
         robot.apply(robot.spec.action.example())
-        before = _tcp_position(robot)
+        before = _whereabouts(robot)
         for _ in range(3):
             robot.apply(robot.spec.action.example())
-        assert np.linalg.norm(_tcp_position(robot) - before) <= self.stillness_m
+        assert np.linalg.norm(_whereabouts(robot) - before) <= self.stillness_m
 
     def test_latched_emergency_stop_refuses_motion(self, robot: Robot) -> None:
         self.trigger_emergency_stop(robot)
-        before = _tcp_position(robot)
+        before = _whereabouts(robot)
         with pytest.raises(EmergencyStopped):
             robot.apply(_slow_twist(robot.spec.action))
-        assert np.linalg.norm(_tcp_position(robot) - before) <= self.stillness_m
+        assert np.linalg.norm(_whereabouts(robot) - before) <= self.stillness_m
 
     def test_close_is_safe_twice_and_stop_after_it(self, robot: Robot) -> None:
         robot.close()
@@ -120,16 +120,18 @@ class RobotConformance:
             robot.apply(example)
 
     def _rejected_without_moving(self, robot: Robot, action: Action) -> None:
-        before_s, before = robot.clock.now_s(), _tcp_position(robot)
+        before_s, before = robot.clock.now_s(), _whereabouts(robot)
         with pytest.raises(ActionRejected, match="Try:"):
             robot.apply(action)
-        assert np.linalg.norm(_tcp_position(robot) - before) <= self.stillness_m
+        assert np.linalg.norm(_whereabouts(robot) - before) <= self.stillness_m
         assert robot.clock.now_s() >= before_s
 
 
-def _tcp_position(robot: Robot) -> Array:
-    return robot.observe().base_from_tcp[:3, 3]
+def _whereabouts(robot: Robot) -> Array:
+    """Position of the TCP in base_link and of the base on the floor, (5,) [m]."""
+    observation = robot.observe()
+    return np.concatenate([observation.base_from_tcp[:3, 3], observation.odom_from_base[:2]])
 
 
 def _slow_twist(spec: ActionSpec) -> Action:
-    return Action({group.name: np.asarray(group.high) * 0.1 for group in spec.groups if group.kind == "twist"})
+    return Action({group.name: np.asarray(group.high) * 0.1 for group in spec.groups if "twist" in group.kind})

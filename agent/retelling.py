@@ -1,0 +1,106 @@
+"""Tells of tasks: what is being done, what was done, and why it went wrong."""
+
+from collections.abc import Sequence
+
+from agent.result import TaskResult
+from majordomo.outcome import Outcome
+from majordomo.skill import SkillCall
+from majordomo.skill_library import SkillLibrary
+from memory.node import Node, NodeStatus
+from memory.task_graph import TaskGraph
+
+
+class Retelling:
+    """Puts tasks into words.
+
+    Args:
+        skills: Whose phrases say what a call does.
+    """
+
+    def __init__(self, skills: SkillLibrary) -> None:
+        self._skills = skills
+
+    def doing(self, instruction: str, graph: TaskGraph | None, elapsed_s: float) -> str:
+        """What a task that is under way has come to."""
+        if graph is None:
+            return f"I am thinking about “{instruction}”."
+        nodes = graph.nodes
+        finished = sum(node.status.is_finished for node in nodes)
+        running = [self.words(node.call) for node in nodes if node.status is NodeStatus.RUNNING]
+        now = f": {' and '.join(running)}" if running else ""
+        step = min(finished + 1, len(nodes))
+        return f"I am doing “{instruction}” for {elapsed_s:.0f} s, step {step} of {len(nodes)}{now}."
+
+    def done(self, result: TaskResult | None) -> str:
+        """What the last task came to."""
+        if result is None:
+            return "Nothing yet."
+        done = [node for node in result.nodes if node.status is NodeStatus.SUCCEEDED]
+        skipped = [node for node in result.nodes if node.status is NodeStatus.SKIPPED]
+        told = [f"You said “{result.instruction}”."]
+        if done:
+            told.append(f"I did this: {'; '.join(self._with_attempts(node) for node in done)}.")
+        if skipped:
+            told.append(f"This was so already: {'; '.join(self.words(node.call) for node in skipped)}.")
+        if not done and not skipped:
+            told.append("I moved nothing.")
+        told.append(f"It ended as {result.outcome}: {result.message}")
+        return " ".join(told)
+
+    def why(self, result: TaskResult | None) -> str:
+        """Why the last task did not work."""
+        if result is None:
+            return "Nothing was done yet."
+        if result.outcome is Outcome.DONE:
+            return f"“{result.instruction}” did not fail: {result.message}"
+        failures = [node for node in result.nodes if node.failure is not None]
+        told = [f"{self.words(node.call)}: {node.failure.message}" for node in failures if node.failure is not None]
+        tried = f" What went wrong: {' '.join(told)}" if told and result.message not in told[-1] else ""
+        return f"“{result.instruction}” ended as {result.outcome}: {result.message}{tried}"
+
+    def why_done(self, calls: Sequence[SkillCall], result: TaskResult | None) -> str:
+        """Why something was done in the last task."""
+        wanted = {str(call) for call in calls}
+        nodes = () if result is None else result.nodes
+        node = next((node for node in nodes if str(node.call) in wanted), None)
+        if node is None or result is None:
+            return "I did not do that in the last task."
+        if node.asked:
+            return f"Because you said “{result.instruction}”."
+        later = next((one for one in nodes if one.asked and _comes_after(one, node, nodes)), None)
+        purpose = f"“{result.instruction}”" if later is None else f"“{self.words(later.call)}”"
+        return f"Because {purpose} needs it."
+
+    def abilities(self) -> str:
+        """What can be asked for."""
+        phrases = (skill.phrases[0] for skill in self._skills.skills.values() if skill.phrases)
+        said = (" ".join("…" if word.startswith("{") else word for word in phrase.split()) for phrase in phrases)
+        return (
+            f"I can do this: {', '.join(said)}. Say several things at once (“put the cups on the table, then …”), "
+            "what shall be so (“I want the table clear”), or when (“if …”, “unless …”). Ask me where something is, "
+            "what is so, what I hold, what I did, and why. “stop” stops me at any time, “bye” ends this."
+        )
+
+    def words(self, call: SkillCall) -> str:
+        """A call as a person would say it."""
+        skill = self._skills.skills.get(call.skill)
+        if skill is None or not skill.phrases:
+            return str(call)
+        kinds = skill.argument_kinds()
+        said = {name: f"the {value}" if name in kinds else str(value) for name, value in call.arguments.items()}
+        return skill.phrases[0].format(**said)
+
+    def _with_attempts(self, node: Node) -> str:
+        return self.words(node.call) + (f" (in {node.attempts} attempts)" if node.attempts > 1 else "")
+
+
+def _comes_after(node: Node, before: Node, nodes: Sequence[Node]) -> bool:
+    """Whether a node waits for another, directly or not."""
+    by_id = {one.id: one for one in nodes}
+    waits_for = list(node.after)
+    while waits_for:
+        name = waits_for.pop()
+        if name == before.id:
+            return True
+        waits_for += by_id[name].after if name in by_id else ()
+    return False

@@ -1,0 +1,303 @@
+"""What becomes of a person's lines: tasks, answers, stops, on one world."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from agent.agent import Agent
+from agent.conversation import Conversation
+from majordomo.errors import RobotUnavailable
+from majordomo.plan import Plan, PlannedCall, PlannerAnswer, Question, Refusal
+from majordomo.predicate import Belief, Predicate, Verdict
+from majordomo.skill import SkillCall
+from majordomo.skill_library import SkillLibrary
+from majordomo.testing import FakeClock, ScriptedRun
+from majordomo.utterance import Courtesy, Inquiry, Leave, SmallTalk, Stop, Task, Topic, Unreadable, Utterance
+from majordomo.world import WorldSnapshot
+from skills.registry import BUILTIN_SKILLS
+
+House = Any  # the fixture's own class: test folders import nothing from each other
+
+PICK, OPEN, CLOSE = (
+    SkillCall(name, {"target": thing})
+    for name, thing in (("pick", "cup"), ("open", "microwave"), ("close", "microwave"))
+)
+ON_COUNTER = Predicate("on", ("cup", "counter"))
+WHERE = Inquiry(Topic.WHERE, things=("cup",))
+SAID: Mapping[str, Utterance] = {
+    "stop": Stop(),
+    "no!": Stop(is_hasty=True),
+    "bye": Leave(),
+    "hello": SmallTalk(Courtesy.GREETING),
+    "where?": WHERE,
+    "is it open?": Inquiry(Topic.WHETHER, claims=(Predicate("open", ("microwave",)),)),
+    "what is on it?": Inquiry(Topic.WHICH, claims=(ON_COUNTER,), is_any=True),
+    "what do you hold?": Inquiry(Topic.WHICH, claims=(Predicate("holding", ("cup",)),), is_any=True),
+    "what did you do?": Inquiry(Topic.DONE),
+    "what are you doing?": Inquiry(Topic.DOING),
+    "what can you do?": Inquiry(Topic.ABILITIES),
+    "why?": Inquiry(Topic.WHY),
+    "why did you open it?": Inquiry(Topic.WHY, calls=(OPEN,)),
+    "what time is it?": Inquiry(Topic.UNCLEAR),
+    "\x00": Unreadable("It holds U+0000.", "plain text."),
+}
+
+
+class FakeInterpreter:
+    """Knows what a few lines are; every other is a task."""
+
+    def interpret(
+        self, text: str, snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Sequence[tuple[str, str]] = ()
+    ) -> Utterance:
+        return SAID.get(text, Task(text))
+
+
+class FakeLines:
+    """Lines for when nothing runs (a callable happens between two), and lines by the tick at which they come."""
+
+    def __init__(self, *lines: str | Callable[[], None], during: Mapping[int, str] | None = None) -> None:
+        self._lines = list(lines)
+        self._during = dict(during or {})
+        self._ticks = 0
+
+    def wait(self) -> str | None:
+        while self._lines:
+            line = self._lines.pop(0)
+            if isinstance(line, str):
+                return line
+            line()
+        return None
+
+    def take(self) -> str | None:
+        self._ticks += 1
+        return self._during.pop(self._ticks, None)
+
+
+@dataclass
+class Chat:
+    """A conversation in a house with a cup on the counter."""
+
+    house: House
+    said: list[str] = field(default_factory=list)
+    conversation: Conversation | None = None
+
+    def hold(self, *lines: str | Callable[[], None], during: Mapping[int, str] | None = None) -> "Chat":
+        skills = SkillLibrary(BUILTIN_SKILLS)
+        talk = Conversation(FakeLines(*lines, during=during), self.said.append, FakeInterpreter(), skills, FakeClock())
+        parts = replace(self.house.parts, person=talk, pace=talk.attend)
+        self.conversation = talk
+        talk.hold(Agent(parts, listener=talk.notice), self.house.memory)
+        return self
+
+    @property
+    def outcomes(self) -> list[str]:
+        assert self.conversation is not None
+        return [str(result.outcome) for result in self.conversation.results]
+
+
+@pytest.fixture
+def chat(make_house: Callable[..., House], make_plan: Callable[..., Plan]) -> Callable[..., Chat]:
+    def make(answers: Mapping[str, PlannerAnswer] | None = None, **options: Any) -> Chat:
+        plans = {
+            "take the cup": make_plan(PICK, goals=["holding(cup)"]),
+            "open it": make_plan(OPEN, goals=["open(microwave)"]),
+            "close it": make_plan(CLOSE, goals=["closed(microwave)"]),
+        }
+        return Chat(make_house(words={**plans, **(answers or {})}, **options))
+
+    return make
+
+
+MakeChat = Callable[..., Chat]
+
+
+def test_tasks_are_done_one_after_another_on_the_same_world(chat: MakeChat) -> None:
+    held = chat().hold("close it", "open it")
+    assert held.outcomes == ["done", "done"]
+    assert held.house.started == ["close(microwave)", "open(microwave)"]
+
+
+def test_what_is_asked_is_answered_from_what_was_seen_with_its_age(chat: MakeChat) -> None:
+    held = chat().hold("where?", "is it open?", "what is on it?", "what do you hold?")
+    assert held.said == [
+        "The cup is on the counter (seen just now).",
+        "Yes: the microwave is open (seen just now).",
+        "The cup is on the counter (seen just now).",
+        "Nothing: my hand is empty (seen just now).",
+    ]
+    assert held.house.started == []
+
+
+def test_a_question_makes_it_look_where_what_it_knows_is_old(chat: MakeChat) -> None:
+    talk = chat()
+    talk.hold("where?", "where?", lambda: talk.house.clock.advance(60.0), "where?")
+    assert len(talk.house.eyes.looks) == 2
+
+
+def test_what_cannot_be_seen_any_more_is_told_with_its_age(chat: MakeChat) -> None:
+    talk = chat()
+
+    def hide() -> None:
+        talk.house.clock.advance(42.0)
+        for name, holder in (("on", "counter"), ("inside", "microwave")):
+            talk.house.eyes.estimator.says[Predicate(name, ("cup", holder))] = Verdict.UNKNOWN
+
+    talk.hold("where?", hide, "where?")
+    assert talk.said[-1] == "The cup is on the counter (seen 42 s ago)."
+
+
+def test_what_is_being_moved_is_told_of_as_it_was(chat: MakeChat) -> None:
+    talk = chat(runs={"pick": [ScriptedRun.hangs()]})
+    talk.hold("take the cup", during={4: "where?", 5: "stop"})
+    told = "I do not know where the cup is. The cup was on the counter when I last looked, just now."
+    assert talk.said[0] == told
+
+
+def test_what_was_never_seen_is_not_known(chat: MakeChat) -> None:
+    assert chat(world=("hand_empty()",)).hold("where?").said == [
+        "I do not know where the cup is. Try: look for the cup"
+    ]
+
+
+def test_eyes_that_fail_are_told_of_and_the_conversation_goes_on(chat: MakeChat) -> None:
+    talk = chat()
+
+    def look(claims: Sequence[Predicate]) -> tuple[Belief, ...]:
+        raise RobotUnavailable("The robot does not answer.", "turning it on.")
+
+    talk.house.eyes.look = look  # type: ignore[method-assign]  # the fake is spoilt on purpose
+    talk.hold("where?", "hello")
+    assert talk.said[0].startswith("I cannot look now: The robot does not answer.")
+    assert talk.said[-1] == "Hello. What shall I do?"
+
+
+@pytest.mark.parametrize("stop", ["stop", "no!"])
+def test_stop_ends_the_task_and_what_waits_for_its_turn(chat: MakeChat, stop: str) -> None:
+    talk = chat(runs={"close": [ScriptedRun.hangs()]})
+    talk.hold("close it", "open it", during={2: "take the cup", 3: stop})
+    assert talk.outcomes == ["stopped", "done"]
+    assert talk.house.started == ["close(microwave)"]  # it stands open already
+    assert talk.said == [
+        "“take the cup” comes after this.",
+        "I stop. I will not do this either: take the cup.",
+    ]
+    assert talk.house.executor.stop_count >= 1
+
+
+def test_a_task_that_comes_while_another_runs_waits_for_its_turn(chat: MakeChat) -> None:
+    held = chat().hold("close it", during={2: "open it"})
+    assert held.house.started == ["close(microwave)", "open(microwave)"]
+
+
+def test_a_question_is_answered_while_a_task_runs_without_a_look_of_its_own(chat: MakeChat) -> None:
+    talk = chat()
+    talk.hold("close it", during={3: "where?"})
+    with_question = len(talk.house.eyes.looks)
+    quiet = chat()
+    quiet.hold("close it")
+    assert talk.said == ["The cup is on the counter (seen just now)."]
+    assert with_question == len(quiet.house.eyes.looks)
+
+
+def test_it_tells_what_it_is_doing(chat: MakeChat) -> None:
+    held = chat().hold("what are you doing?", "close it", during={3: "what are you doing?"})
+    assert held.said == ["Nothing.", "I am doing “close it” for 0 s, step 1 of 1: close the microwave."]
+
+
+def test_leaving_stops_the_task_and_ends_the_conversation(chat: MakeChat) -> None:
+    talk = chat(runs={"close": [ScriptedRun.hangs()]})
+    talk.hold("close it", "open it", during={3: "bye"})
+    assert talk.outcomes == ["stopped"]
+
+
+def test_stop_with_nothing_to_stop_is_told(chat: MakeChat) -> None:
+    held = chat().hold("stop")
+    assert held.said == ["I am doing nothing."] and held.outcomes == []
+
+
+def test_a_hasty_no_with_nothing_to_stop_is_put_to_the_planner(chat: MakeChat) -> None:
+    assert chat().hold("no!").outcomes == ["failed"]
+
+
+def test_a_question_of_the_robot_takes_the_next_line_or_a_number(
+    chat: MakeChat, make_plan: Callable[..., Plan]
+) -> None:
+    talk = chat({"put it away": Question("Where shall I put it?", ("counter", "microwave"))})
+    talk.hold("put it away", "2")
+    assert talk.said == ["Where shall I put it?\n  1. counter\n  2. microwave"] * 2
+    assert talk.house.planner.requests[1].dialogue[-1] == ("person", "microwave")
+
+
+def test_the_persons_own_question_is_answered_before_they_answer(chat: MakeChat) -> None:
+    talk = chat({"put it away": Question("Where shall I put it?", ("counter",))})
+    talk.hold("put it away", "where?", "counter")
+    assert talk.said[1] == "The cup is on the counter (seen just now)."
+    assert talk.house.planner.requests[1].dialogue[-1] == ("person", "counter")
+
+
+def test_stop_instead_of_an_answer_ends_the_task_as_stopped(chat: MakeChat) -> None:
+    talk = chat({"put it away": Question("Where shall I put it?", ("counter",))})
+    talk.hold("put it away", "stop")
+    assert talk.outcomes == ["stopped"]
+
+
+def test_stop_instead_of_an_answer_to_a_failure_ends_the_task_as_stopped(chat: MakeChat) -> None:
+    talk = chat(runs={"close": [ScriptedRun.pretends()] * 5})
+    talk.hold("close it", "stop")
+    assert talk.outcomes == ["stopped"]
+
+
+def test_where_nobody_answers_any_more_the_task_needs_a_person(chat: MakeChat) -> None:
+    talk = chat({"put it away": Question("Where shall I put it?", ("counter",))})
+    assert talk.hold("put it away").outcomes == ["needs_human"]
+
+
+def test_what_was_done_is_told(chat: MakeChat) -> None:
+    held = chat().hold("what did you do?", "close it", "what did you do?", "why did you open it?", "why?")
+    assert held.said == [
+        "Nothing yet.",
+        "You said “close it”. I did this: close the microwave. It ended as done: Done: the microwave is closed.",
+        "I did not do that in the last task.",
+        "“close it” did not fail: Done: the microwave is closed.",
+    ]
+
+
+def test_why_it_failed_is_told(chat: MakeChat) -> None:
+    held = chat({"fly": Refusal("I cannot fly.", "walking")}).hold("fly", "why?")
+    assert held.said == ["“fly” ended as failed: I cannot fly. Try: walking"]
+
+
+def test_why_a_step_was_done_is_told_by_what_needed_it(chat: MakeChat) -> None:
+    calls = (PlannedCall("s1", OPEN), PlannedCall("s2", PICK, ("s1",), asked=True))
+    plan = Plan(calls, (Predicate("holding", ("cup",)),), "fake")
+    held = chat({"take it": plan}, world=("hand_empty()", "on(cup, counter)", "closed(microwave)"))
+    assert held.hold("take it", "why did you open it?").said == ["Because “pick up the cup” needs it."]
+
+
+def test_what_it_can_do_names_every_phrase(chat: MakeChat) -> None:
+    told = chat().hold("what can you do?").said[0]
+    assert all(part in told for part in ("pick up …", "put … in …", "“stop”", "Ask me where something is"))
+
+
+def test_a_question_that_is_not_understood_is_told_and_nothing_is_done(chat: MakeChat) -> None:
+    held = chat().hold("what time is it?")
+    assert held.said[0].startswith("I do not understand the question.") and held.outcomes == []
+
+
+def test_what_cannot_be_read_is_told_counted_and_no_task(chat: MakeChat) -> None:
+    held = chat().hold("\x00", "close it", during={2: "\x00"})
+    assert held.said == ["It holds U+0000. Try: plain text."] * 2
+    assert held.outcomes == ["done"]
+    assert held.conversation is not None and held.conversation.unreadable == 1
+
+
+def test_empty_lines_are_nothing(chat: MakeChat) -> None:
+    held = chat().hold("", "   ", "hello")
+    assert held.said == ["Hello. What shall I do?"]
+
+
+def test_what_was_talked_of_is_in_the_dialogue_and_ends_with_the_robot(chat: MakeChat) -> None:
+    dialogue = chat().hold("where?").house.memory.dialogue
+    assert dialogue == (("person", "where?"), ("robot", "The cup is on the counter (seen just now)."))
