@@ -11,8 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from markdown_report import DURATION_HEAD, Durations, heading, table
+from markdown_report import DURATION_HEAD, Durations, heading
 
+from bringup.markdown import table
 from majordomo.action import Action
 from majordomo.errors import EmergencyStopped
 from majordomo.geometry import Array

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import torch
-from markdown_report import DURATION_HEAD, Durations, heading, table
+from markdown_report import DURATION_HEAD, Durations, heading
 
 from agent.supervisor import groundings
+from bringup.markdown import table
 from majordomo.observation import Observation
 from majordomo.predicate import CORE_PREDICATES, Predicate
 from sim.kitchen_world import KitchenWorld

@@ -75,12 +75,6 @@ def heading(title: str, *, seed: str, episodes: str, also: Sequence[str] = ()) -
     return "\n".join([f"## {title}", "", *lines, ""])
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table in markdown."""
-    body = [f"| {' | '.join(row)} |" for row in rows]
-    return "\n".join([f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *body, ""])
-
-
 def processor() -> str:
     """The processor's model and how many cores this process may use."""
     named = CPU_FACTS.read_text(encoding="utf-8").splitlines() if CPU_FACTS.is_file() else []

@@ -4,9 +4,10 @@ import argparse
 from collections import Counter
 from time import perf_counter
 
-from markdown_report import DURATION_HEAD, Durations, heading, table
+from markdown_report import DURATION_HEAD, Durations, heading
 
 from agent.supervisor import groundings
+from bringup.markdown import table
 from majordomo.catalogue import Catalogue
 from majordomo.plan import Plan, PlannedCall, PlanRequest
 from majordomo.predicate import CORE_PREDICATES, Belief, Predicate, Verdict

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from markdown_report import Durations, heading, table
+from markdown_report import Durations, heading
 
+from bringup.markdown import table
 from memory.graph_drawing import MARKS
 from memory.node import NodeStatus
 

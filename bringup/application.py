@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bringup.commands import demos, doctor, evaluate, plan, run, sim, skills, train
+from bringup.commands import chat, demos, doctor, evaluate, explain, plan, run, scripts, sim, skills, train
 from bringup.exit_codes import ExitCode, exit_code_of_fault
 from bringup.interruption import Interruption
 from majordomo import __version__
@@ -62,10 +62,13 @@ def majordomo(
 
 
 app.command("run")(run.run)
+app.command("chat")(chat.chat)
 app.command("plan")(plan.plan)
 app.add_typer(skills.app, name="skills")
+app.add_typer(scripts.app, name="scripts")
 app.command("sim")(sim.sim)
 app.command("demos")(demos.demos)
 app.command("train")(train.train)
-app.command("evaluate")(evaluate.evaluate)
+app.add_typer(evaluate.app, name="evaluate")
+app.command("explain")(explain.explain)
 app.command("doctor")(doctor.doctor)

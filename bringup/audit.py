@@ -14,6 +14,7 @@ from majordomo.catalogue import Catalogue
 from majordomo.outcome import Outcome
 from majordomo.predicate import Predicate
 from majordomo.skill_library import SkillLibrary
+from majordomo.world import WorldSnapshot
 from memory.node import Node, NodeStatus
 
 
@@ -31,7 +32,7 @@ class AuditedStep:
 
     Attributes:
         node: As it stood then.
-        claims: What the skill promises.
+        claims: What the skill promises; of one that promises nothing, what it needs.
     """
 
     node: Node
@@ -124,12 +125,13 @@ class Auditor:
         steps = tuple(
             AuditedStep(node, _audited(promises, self._backstage.truths(moment, promises)))
             for node, moment in self._moments
-            for promises in (self._promises(node),)
+            for promises in (self._claims(node),)
         )
         return Audit(result.outcome, steps, _audited(goals, self._backstage.truths(end, goals)))
 
-    def _promises(self, node: Node) -> tuple[Predicate, ...]:
-        return self._library.bind(node.call, self._catalogue).effects()
+    def _claims(self, node: Node) -> tuple[Predicate, ...]:
+        skill = self._library.bind(node.call, self._catalogue)
+        return skill.effects() or skill.preconditions(WorldSnapshot(self._catalogue))
 
 
 def _audited(claims: Sequence[Predicate], truths: Mapping[Predicate, bool]) -> tuple[AuditedClaim, ...]:

@@ -2,8 +2,17 @@
 
 from enum import IntEnum
 
-from majordomo.errors import EmergencyStopped, JournalError, MajordomoError, ModelUnavailable, RobotUnavailable
+from agent.result import TaskResult
+from majordomo.errors import (
+    EmergencyStopped,
+    JournalError,
+    MajordomoError,
+    ModelUnavailable,
+    RobotUnavailable,
+    StorageFull,
+)
 from majordomo.outcome import Outcome
+from majordomo.plan import PlannerAnswer, Refusal
 
 
 class ExitCode(IntEnum):
@@ -25,12 +34,18 @@ _OF_OUTCOMES = {
     Outcome.STOPPED: ExitCode.STOPPED,
 }
 
-_NOT_THE_INPUT = (RobotUnavailable, ModelUnavailable, JournalError)
+_NOT_THE_INPUT = (RobotUnavailable, ModelUnavailable, JournalError, StorageFull)
 
 
 def exit_code_of_outcome(outcome: Outcome) -> ExitCode:
     """The exit status of a task."""
     return _OF_OUTCOMES[outcome]
+
+
+def exit_code_of_task(result: TaskResult, last_answer: PlannerAnswer | None) -> ExitCode:
+    """The exit status of a task; one that was refused before anything was done was bad input."""
+    is_refused = result.outcome is Outcome.FAILED and not result.nodes and isinstance(last_answer, Refusal)
+    return ExitCode.BAD_INPUT if is_refused else exit_code_of_outcome(result.outcome)
 
 
 def exit_code_of_fault(fault: MajordomoError) -> ExitCode:

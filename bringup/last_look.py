@@ -35,6 +35,7 @@ class _SavedLook(_Part):
     stamp_s: float
     beliefs: tuple[_SavedBelief, ...]
     positions: dict[str, tuple[float, float, float]]
+    robot: tuple[float, float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def save_look(folder: Path, look: LastLook) -> None:
         "stamp_s": snapshot.stamp_s,
         "beliefs": beliefs,
         "positions": positions,
+        "robot": None if snapshot.robot is None else [float(part) for part in snapshot.robot],
     }
     fresh = folder / f"{FILE}.new"
     try:
@@ -97,6 +99,7 @@ def load_look(folder: Path, scene: str, catalogue: Catalogue) -> LastLook | None
         {belief.predicate: belief for belief in beliefs},
         {name: np.array(position) for name, position in saved.positions.items()},
         saved.stamp_s,
+        None if saved.robot is None else np.array(saved.robot),
     )
     return LastLook(saved.scene, saved.seed, snapshot)
 

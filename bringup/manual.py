@@ -1,8 +1,10 @@
 """The skills' manual: a list, and a page each, made from the skills themselves."""
 
-from majordomo.catalogue import Catalogue, Item
-from majordomo.predicate import Predicate
-from majordomo.skill import CompositeSkill, PolicySkill, Skill
+from collections.abc import Mapping
+
+from majordomo.catalogue import PLACE, Catalogue, Item
+from majordomo.predicate import Belief, Predicate, Verdict
+from majordomo.skill import CompositeSkill, DeferredSkill, PolicySkill, Skill
 from majordomo.world import WorldSnapshot
 from skills.registry import LoadedSkills, load_skills
 
@@ -44,14 +46,24 @@ def _conditions(skill: type[Skill]) -> list[str]:
     if not kinds or set(kinds) != set(skill.model_fields):
         return []
     example = skill.model_validate({argument: argument for argument in kinds})
-    world = WorldSnapshot(Catalogue.of(_stand_in(argument, kind) for argument, kind in kinds.items()))
-    return _listed("needs", example.preconditions(world)) + _listed("brings about", example.effects())
+    return _listed("needs", example.preconditions(_example_world(kinds))) + _listed("brings about", example.effects())
+
+
+def _example_world(kinds: Mapping[str, str]) -> WorldSnapshot:
+    """A world of which nothing is known but that movable things are on something."""
+    movables = [argument for argument, kind in kinds.items() if kind == "movable"]
+    fixtures = [_stand_in(argument, kind) for argument, kind in kinds.items() if argument not in movables]
+    things = [Item(argument, frozenset({"movable"}), (argument,)) for argument in movables]
+    under = [Item(f"under {name}", frozenset({"surface"}), (name,), place=f"place of {name}") for name in movables]
+    spots = [Predicate("on", (name, f"under {name}")) for name in movables]
+    beliefs = {spot: Belief(spot, Verdict.TRUE, 1.0, 0.0, "example") for spot in spots}
+    return WorldSnapshot(Catalogue.of((*things, *fixtures, *under)), beliefs)
 
 
 def _stand_in(argument: str, kind: str) -> Item:
-    """A thing that an argument may name; a container with a door, for that needs most."""
+    """A fixture that an argument may name; a container with a door, for that needs most."""
     kinds = {"container", "openable"} if kind == "container" else {kind}
-    return Item(argument, frozenset(kinds), (argument,))
+    return Item(argument, frozenset(kinds), (argument,), place=None if kind == PLACE else f"place of {argument}")
 
 
 def _listed(heading: str, claims: tuple[Predicate, ...]) -> list[str]:
@@ -65,4 +77,6 @@ def _signature(skill: type[Skill]) -> str:
 def _carried_out_by(skill: type[Skill]) -> str:
     if issubclass(skill, PolicySkill):
         return "the learned policy"
+    if issubclass(skill, DeferredSkill):
+        return "whatever its words are planned as"
     return "other skills" if issubclass(skill, CompositeSkill) else "its own routine"

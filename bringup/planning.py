@@ -1,5 +1,6 @@
-"""Makes the planner that the settings name, and remembers what it said last."""
+"""Makes the planner that is wanted, and remembers what it said last."""
 
+from bringup.script import Script
 from bringup.settings import Settings
 from majordomo.errors import ConfigError
 from majordomo.plan import Plan, PlanFailure, Planner, PlannerAnswer, PlanRequest
@@ -27,28 +28,39 @@ def make_planner(settings: Settings) -> Planner:
     return LanguageModelPlanner(ModelSettings(chosen.model, chosen.base_url, timeout_s=chosen.deadline_s), builtin)
 
 
+def planner_for(settings: Settings, script: Script | None) -> Planner:
+    """Make the planner for a task: the settings' own, and around it, where there is a script, the script's.
+
+    Raises:
+        ConfigError: A language model shall plan, and none is named.
+    """
+    planner = make_planner(settings)
+    return planner if script is None else script.planner(planner)
+
+
 class RecallingPlanner:
     """A planner whose last answer can be asked for: it tells a refused request from one that failed.
 
     Attributes:
+        planner: What it asks.
         last_answer: To the last question put to it; None before the first.
     """
 
     def __init__(self, planner: Planner) -> None:
+        self.planner = planner
         self.last_answer: PlannerAnswer | None = None
-        self._planner = planner
 
     @property
     def name(self) -> str:
         """As the planner's."""
-        return self._planner.name
+        return self.planner.name
 
     def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """As the planner does."""
-        self.last_answer = self._planner.plan(request, snapshot, skills)
+        self.last_answer = self.planner.plan(request, snapshot, skills)
         return self.last_answer
 
     def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """As the planner does."""
-        self.last_answer = self._planner.revise(plan, failure, snapshot, skills)
+        self.last_answer = self.planner.revise(plan, failure, snapshot, skills)
         return self.last_answer

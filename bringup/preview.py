@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from agent.supervisor import groundings
+from agent.supervisor import Supervisor
 from bringup.exit_codes import ExitCode
-from bringup.eyes import RobotEyes
+from bringup.eyes import eyes_at
 from bringup.last_look import LastLook, load_look, save_look
-from bringup.planning import make_planner
+from bringup.planning import planner_for
 from bringup.screen import Screen
 from bringup.settings import Settings
 from bringup.station import open_station
 from bringup.task import expect_words
+from bringup.wish import Wish
 from majordomo.catalogue import Catalogue
 from majordomo.plan import Plan, PlannerAnswer, PlanRequest, Question
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from memory.task_graph import TaskGraph
+from memory.working_memory import WorkingMemory
 from sim.scene import load_scene
 from skills.registry import load_skills
 
@@ -36,8 +38,7 @@ class Form(Enum):
 class PlanOrder:
     """What is to be planned, from what, and how it is shown."""
 
-    instruction: str
-    settings: Settings
+    wish: Wish
     form: Form = Form.TREE
     look: bool = False
 
@@ -49,12 +50,13 @@ def preview(order: PlanOrder) -> ExitCode:
         MajordomoError: Something that is needed cannot be used.
     """
     screen = Screen.of_terminal(only_results_on_stdout=True)
-    expect_words(order.instruction)
-    settings, library = order.settings, load_skills().library
+    wish = order.wish
+    expect_words(wish.instruction)
+    settings, library = wish.settings, load_skills().library
     catalogue = load_scene(settings.scene).catalogue()
-    planner = make_planner(settings)
+    planner = planner_for(settings, wish.script)
     snapshot, origin = _world(order, catalogue, library)
-    request = PlanRequest(order.instruction, deadline_s=settings.language_model.deadline_s)
+    request = PlanRequest(wish.instruction, deadline_s=settings.language_model.deadline_s)
     answer = planner.plan(request, snapshot, library)
     if order.form is Form.JSON:
         screen.show(json.dumps(_answer_json(answer, library, origin), ensure_ascii=False))
@@ -71,7 +73,7 @@ def preview(order: PlanOrder) -> ExitCode:
 
 def _world(order: PlanOrder, catalogue: Catalogue, library: SkillLibrary) -> tuple[WorldSnapshot, str]:
     """What is believed, and where that comes from."""
-    settings = order.settings
+    settings = order.wish.settings
     if order.look:
         look = LastLook(settings.scene, settings.seed, _look(settings, catalogue, library))
         save_look(settings.data_folder, look)
@@ -84,9 +86,11 @@ def _world(order: PlanOrder, catalogue: Catalogue, library: SkillLibrary) -> tup
 
 def _look(settings: Settings, catalogue: Catalogue, library: SkillLibrary) -> WorldSnapshot:
     with closing(open_station(settings)) as station:
-        eyes = RobotEyes(station.robot, station.estimator)
-        beliefs = eyes.look(groundings(library.predicates.values(), catalogue))
-        return WorldSnapshot(catalogue, {belief.predicate: belief for belief in beliefs}, stamp_s=eyes.now_s())
+        predicates = library.predicates.values()
+        eyes = eyes_at(station, station.robot, predicates)
+        memory = WorkingMemory(catalogue, station.robot.clock, predicates=predicates)
+        Supervisor(eyes, memory, library).look()
+        return memory.snapshot()
 
 
 def _show_plan(plan: Plan, library: SkillLibrary, form: Form, origin: str, screen: Screen) -> None:

@@ -1,8 +1,8 @@
 """One task from the command line: everything is checked, then the robot moves, then it is told how that went."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,25 +10,25 @@ from agent.events import Event, Planned
 from agent.result import TaskResult
 from bringup.audit import Audit, Auditor
 from bringup.cut_off_tasks import tell_of_cut_off_tasks
-from bringup.exit_codes import ExitCode, exit_code_of_fault, exit_code_of_outcome
+from bringup.exit_codes import ExitCode, exit_code_of_fault, exit_code_of_task
 from bringup.film import Film, FilmedRobot
 from bringup.interruption import Interruption
 from bringup.last_look import LastLook, save_look
 from bringup.output_path import writable_file
 from bringup.person import TerminalPerson
-from bringup.planning import RecallingPlanner, make_planner
+from bringup.planning import RecallingPlanner, planner_for
 from bringup.result_json import fault_json, interruption_json, result_json
 from bringup.screen import Screen, reader_of_terminal, show_fault
-from bringup.settings import Settings
+from bringup.script_steps import ScriptSteps
 from bringup.shielded_robot import ShieldedRobot
-from bringup.station import Station, open_station
+from bringup.station import Station, opened_station
 from bringup.task_view import view_for
 from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
+from bringup.wish import Wish
 from majordomo.errors import ConfigError, MajordomoError, UnreadableInput
-from majordomo.outcome import Outcome
-from majordomo.plan import Refusal
 from majordomo.robot import Robot
 from memory.journal import Journal
+from sim.disturbances import Disturbance
 from skills.registry import load_skills
 
 
@@ -37,16 +37,21 @@ class TaskOrder:
     """What is wanted.
 
     Attributes:
-        instruction: In words.
-        settings: Where and how.
+        wish: What, where and how.
         video: Where a film of it goes; None: nobody films.
         audit: Whether the simulator shall judge every claim afterwards.
+        disturbed: Whether the script's disturbances shall happen.
     """
 
-    instruction: str
-    settings: Settings
+    wish: Wish
     video: Path | None = None
     audit: bool = False
+    disturbed: bool = False
+
+    @property
+    def disturbances(self) -> Sequence[Disturbance]:
+        """What shall get in the way."""
+        return self.wish.script.disturbances if self.disturbed and self.wish.script is not None else ()
 
     def check(self) -> None:
         """Refuse what cannot be, before anything is opened.
@@ -57,8 +62,8 @@ class TaskOrder:
         """
         from sim.scene import load_scene  # loads no simulator
 
-        expect_words(self.instruction)
-        load_scene(self.settings.scene)
+        expect_words(self.wish.instruction)
+        load_scene(self.wish.settings.scene)
         if self.video is not None:
             writable_file(self.video, ".mp4")
             writable_file(self.video.with_suffix(".png"), ".png")
@@ -119,32 +124,24 @@ def run_task(order: TaskOrder, screen: Screen, interruption: Interruption) -> Ta
         KeyboardInterrupt: The person pressed Ctrl-C before the task began.
     """
     order.check()
+    settings = order.wish.settings
     with ExitStack() as stack:
-        journal = stack.enter_context(journal_of(order.settings))
+        journal = stack.enter_context(journal_of(settings))
         tell_of_cut_off_tasks(journal, screen.note)
-        planner = RecallingPlanner(make_planner(order.settings))
+        planner = RecallingPlanner(planner_for(settings, order.wish.script))
         screen.note("opening the kitchen, loading the policy …", "dim")
-        station = stack.enter_context(_opened(order.settings, interruption))
+        station = stack.enter_context(opened_station(settings, order.disturbances, interruption))
         audience = _Audience.at(station, order, interruption)
         stack.callback(audience.leave)
         result = _perform(order, station, planner, journal, screen, audience)
         audience.leave()
         audience.tell(screen)
-        refused = result.outcome is Outcome.FAILED and not result.nodes and isinstance(planner.last_answer, Refusal)
-        code = ExitCode.BAD_INPUT if refused else exit_code_of_outcome(result.outcome)
+        _tell_of_disturbances(order, station, screen)
+        code = exit_code_of_task(result, planner.last_answer)
         audit = None if audience.auditor is None else audience.auditor.judge(result)
     for line in () if audit is None else audit.lines():
         screen.note(f"audit: {line}")
     return TaskReport(result, code, audit)
-
-
-@contextmanager
-def _opened(settings: Settings, interruption: Interruption) -> Iterator[Station]:
-    """The station, closed in the end; a Ctrl-C waits until it is open, or closed."""
-    with ExitStack() as stack:
-        with interruption.shield():
-            station = stack.enter_context(closing(open_station(settings)))
-        yield station
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +184,14 @@ class _Audience:
             screen.note(self.film.fault or f"film: {self.film.path}, key moments: {self.film.strip_path}")
 
 
+def _tell_of_disturbances(order: TaskOrder, station: Station, screen: Screen) -> None:
+    for what in station.happened():
+        screen.note(f"disturbed: {what}")
+    script = order.wish.script
+    if script is not None and script.disturbances and not order.disturbed:
+        screen.note("undisturbed: --disturbed lets the script's disturbances happen", "dim")
+
+
 def _perform(
     order: TaskOrder,
     station: Station,
@@ -195,9 +200,9 @@ def _perform(
     screen: Screen,
     audience: _Audience,
 ) -> TaskResult:
-    settings = order.settings
+    settings = order.wish.settings
     robot = audience.filmed(station.robot)
-    view = view_for(screen, order.instruction, planner.name, robot.clock)
+    view = view_for(screen, order.wish.instruction, planner.name, robot.clock)
 
     def keep_look(event: Event) -> None:
         if isinstance(event, Planned) and event.graph.version == 1:
@@ -206,8 +211,8 @@ def _perform(
 
     front_end = FrontEnd(
         TerminalPerson(screen.note, reader_of_terminal(), view.quiet),
-        listeners(keep_look, view.notice, audience.notice),
+        listeners(keep_look, ScriptSteps(planner.planner, station.begin_step).notice, view.notice, audience.notice),
     )
     assembled = assemble_agent(settings, station, robot, planner, journal, front_end)
     with view:
-        return assembled.agent.run(order.instruction)
+        return assembled.agent.run(order.wish.instruction)

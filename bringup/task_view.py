@@ -44,7 +44,7 @@ class TaskView(Protocol):
 def view_for(screen: Screen, instruction: str, planner: str, clock: Clock) -> TaskView:
     """The view that suits where the notes go."""
     if screen.notes.is_terminal:
-        return TreeView(screen, instruction, planner, clock)
+        return TreeView(screen, TaskTree(instruction, planner, clock))
     return LineView(screen, instruction, planner)
 
 
@@ -77,36 +77,26 @@ class LineView:
         yield
 
 
-class TreeView:
-    """The task graph as a tree that is redrawn as it changes.
+class TaskTree:
+    """A task graph as a tree, as it stands after the latest event.
+
+    What is drawn is taken from the graph while it is told of an event, so that another thread may draw.
 
     Args:
-        screen: Its notes are drawn on.
         instruction: The person's words.
         planner: Who plans.
         clock: The robot's, for the nodes' times.
     """
 
-    def __init__(self, screen: Screen, instruction: str, planner: str, clock: Clock) -> None:
+    def __init__(self, instruction: str, planner: str, clock: Clock) -> None:
         self._title = Text.assemble((f"“{instruction}”", "bold"), f"  planner: {planner}")
         self._clock = clock
         self._graph: TaskGraph | None = None
+        self._nodes: tuple[Node, ...] = ()
         self._progress: dict[str, float] = {}
         self._started_s: dict[str, float] = {}
         self._took_s: dict[str, float] = {}
         self._last_line = Text("looking, then planning …", style="dim")
-        self._live = Live(console=screen.notes, get_renderable=self._draw, refresh_per_second=8)
-
-    def __enter__(self) -> Self:
-        """Begin to show."""
-        self._live.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Leave the last state on the screen."""
-        self._live.stop()
 
     def notice(self, event: Event) -> None:
         """Listen to the task."""
@@ -120,25 +110,23 @@ class TreeView:
                 return
             case StepSettled() if event.node.id in self._started_s:
                 self._took_s[event.node.id] = self._clock.now_s() - self._started_s[event.node.id]
-            case TaskEnded():
-                self._last_line = Text(result_line(event.result), style=OUTCOME_STYLES[event.result.outcome])
-                return
+        self._nodes = () if self._graph is None else self._graph.nodes
         line = event_line(event)
-        if line is not None:
+        if isinstance(event, TaskEnded):
+            self._last_line = Text(result_line(event.result), style=OUTCOME_STYLES[event.result.outcome])
+        elif line is not None:
             self._last_line = Text(line, style="dim")
 
-    @contextmanager
-    def quiet(self) -> Iterator[None]:
-        """Draw nothing for a while."""
-        self._live.stop()
-        try:
-            yield
-        finally:
-            self._live.start()
-
-    def _draw(self) -> RenderableType:
+    def draw(self, most: int | None = None) -> RenderableType:
+        """Draw it; of more than so many steps only those around the one that is being carried out."""
+        nodes = self._nodes
         tree = Tree(self._title)
-        for node in () if self._graph is None else self._graph.nodes:
+        if most is not None and len(nodes) > most:
+            running = next((i for i, node in enumerate(nodes) if not node.status.is_finished), len(nodes))
+            first = max(0, min(running - 2, len(nodes) - most))
+            tree.add(Text(f"… steps {first + 1} to {first + most} of {len(nodes)}", style="dim"))
+            nodes = nodes[first : first + most]
+        for node in nodes:
             tree.add(self._branch(node))
         return Group(tree, self._last_line)
 
@@ -153,3 +141,40 @@ class TreeView:
         if detail:
             line.append(f"  {detail}", style="dim")
         return line
+
+
+class TreeView:
+    """A task's tree, redrawn as it changes.
+
+    Args:
+        screen: Its notes are drawn on.
+        tree: What is drawn.
+    """
+
+    def __init__(self, screen: Screen, tree: TaskTree) -> None:
+        self._tree = tree
+        self._live = Live(console=screen.notes, get_renderable=tree.draw, refresh_per_second=8)
+
+    def __enter__(self) -> Self:
+        """Begin to show."""
+        self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the last state on the screen."""
+        self._live.stop()
+
+    def notice(self, event: Event) -> None:
+        """Listen to the task."""
+        self._tree.notice(event)
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Draw nothing for a while."""
+        self._live.stop()
+        try:
+            yield
+        finally:
+            self._live.start()

@@ -1,15 +1,16 @@
 """Puts an agent together: a station's robot and eyes, the skills, a planner, memory and journal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from agent.agent import Agent
 from agent.budgets import Budgets
 from agent.events import Event, Listener
-from agent.parts import AgentParts, AgentSettings
+from agent.parts import AgentParts, AgentSettings, at_once
+from agent.person import Person
 from bringup.eyes import eyes_at
-from bringup.person import TerminalPerson
 from bringup.settings import Settings
 from bringup.station import Station
 from majordomo.clock import WallClock
@@ -34,6 +35,18 @@ class AssembledAgent:
     journal: Journal
 
 
+class Partner(Person, Protocol):
+    """Somebody who is told things, and asked."""
+
+    def say(self, text: str) -> None:
+        """Tell them something."""
+        ...
+
+    def ask(self, question: str, options: Sequence[str] = ()) -> str | None:
+        """Put a question and wait for the answer; None: nobody is there."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class FrontEnd:
     """Who is there.
@@ -41,10 +54,12 @@ class FrontEnd:
     Attributes:
         person: Is told and asked.
         listener: Is told everything that happens.
+        pace: Called after every tick of a task.
     """
 
-    person: TerminalPerson
+    person: Partner
     listener: Listener
+    pace: Callable[[], None] = at_once
 
 
 @contextmanager
@@ -86,6 +101,7 @@ def assemble_agent(
         memory=memory,
         journal=journal,
         person=person,
+        pace=front_end.pace,
     )
     agent_settings = AgentSettings(
         budgets=Budgets(**settings.budgets.model_dump()), scene=settings.scene, seed=settings.seed

@@ -1,114 +1,141 @@
-"""Setting up the simulated kitchen for a call: doors, what stands where, and what happened before.
+"""Setting up the simulated world for a call: the robot, doors, what stands where, and what happened before.
 
 What came before is shown by the expert itself, without pictures, so that a skill is met as it is in a long task: with
-the arm where the skill before it left it.
+the arm where the skill before it left it, and what was driven to reached by driving.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from learning.studio import Expert, Judge
-from majordomo.geometry import Array, pose, transform_points
-from majordomo.predicate import Predicate
+from learning.instructions import bind_policy_skill
+from learning.prologue import Chances, Prologue, Prologues, Step
+from learning.studio import Expert, Judge, all_hold
+from majordomo.catalogue import Catalogue
+from majordomo.geometry import Array, transform_points
+from majordomo.predicate import Predicate, Verdict
 from majordomo.skill import SkillCall
-from sim.kitchen_model import MICROWAVE_BODY
+from majordomo.skill_library import SkillLibrary
+from sim.demonstrator.scene_view import SceneView
 from sim.simulated_robot import SimulatedRobot
 
-MICROWAVE = "microwave"
 TRIES = 6
 PRELUDE_STEPS = 400
-SETTLE_STEPS = 150
-SHUT = (0.0, 0.0)
-AJAR = (-0.7, -0.1)
-OPEN = (-1.6, -1.32)
-ANY_OPENING = (-1.6, -0.25)
-INSIDE_LOW: Array = np.array([-0.16, -0.10, 0.05])
-INSIDE_HIGH: Array = np.array([0.04, 0.06, 0.05])
-"""Where a thing may stand in the microwave's frame [m]."""
+SETTLE_S = 0.6
+DOCK_ERROR: Array = np.array([0.012, 0.012, 0.015])
+"""Standard deviation of where the robot stands that drove to a place [m, m, rad]."""
+SPREAD_M = 0.03
+"""Things stand up to so far from the points of a grid."""
+ROOM_M = 0.045
+"""Between things, so that fingers get between them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Chances:
-    """How often what is met.
+class TrueWorld:
+    """A `WorldView` that believes what is so."""
 
-    Attributes:
-        open_door: The door stands open where the call does not care.
-        shown_door: An open door was opened by the expert, which leaves the arm at it.
-        on_tray: Something, perhaps what is to be picked, already stands on the tray.
-        in_microwave: Something else already stands in the microwave.
-        ajar: A door that is to be opened stands ajar.
-    """
+    catalogue: Catalogue
+    judge: Judge
 
-    open_door: float = 0.4
-    shown_door: float = 0.35
-    on_tray: float = 0.3
-    in_microwave: float = 0.25
-    ajar: float = 0.25
+    def verdict(self, predicate: Predicate) -> Verdict:
+        return Verdict.TRUE if self.judge.holds(predicate) else Verdict.FALSE
 
 
 class Arranger:
     """Arranges one simulated robot's world for calls."""
 
-    def __init__(self, robot: SimulatedRobot, expert: Expert, judge: Judge, chances: Chances | None = None) -> None:
+    def __init__(
+        self,
+        robot: SimulatedRobot,
+        view: SceneView,
+        expert: Expert,
+        judge: Judge,
+        library: SkillLibrary,
+        chances: Chances | None = None,
+    ) -> None:
         self._robot = robot
+        self._view = view
         self._expert = expert
         self._judge = judge
-        self._chances = chances or Chances()
+        self._library = library
+        self._catalogue = robot.world.scene.catalogue()
+        self._site = robot.world.scene.site_map()
+        self._prologues = Prologues(robot.world.scene, view.workplaces, chances or Chances())
 
     def arrange(self, call: SkillCall, seed: int) -> bool:
         """Set up a world, drawn from the seed, in which the call may begin; False if several tries did not do."""
         return any(self._try(call, np.random.default_rng([seed, attempt])) for attempt in range(TRIES))
 
     def _try(self, call: SkillCall, generator: np.random.Generator) -> bool:
-        door, is_shown = self._draw_door(call, generator)
-        self._robot.reset(int(generator.integers(2**31)), microwave_angle=0.0 if is_shown else door)
-        self._move_things(call, generator)
-        prelude = [SkillCall("open", {"target": MICROWAVE})] if is_shown else []
-        if call.skill in ("place_in", "place_on"):
-            prelude.append(SkillCall("pick", {"target": call.arguments["target"]}))
-        return all(self._show(step) for step in prelude) and self._may_begin(call)
+        prologue = self._prologues.draw(call, generator)
+        self._robot.reset(int(generator.integers(2**31)), positions=prologue.positions)
+        if not all(self._stand(thing, fixture, generator) for thing, fixture in prologue.standing.items()):
+            return False
+        self._clutter(prologue, generator)
+        at = self._begin(prologue.steps[0], call, generator)
+        *before, last = prologue.steps
+        for step in before:
+            if not (self._drive(at, step) and self._show(step.call)):
+                return False
+            at = self._place_of(step) or at
+        return self._drive(at, last) and self._may_begin(call)
 
-    def _draw_door(self, call: SkillCall, generator: np.random.Generator) -> tuple[float, bool]:
-        """Return the door's angle, and whether the expert shall open it from shut."""
-        chances = self._chances
-        if call.skill == "open":
-            return float(generator.uniform(*(AJAR if generator.random() < chances.ajar else SHUT))), False
-        must_be_open = call.skill in ("place_in", "close")
-        if not must_be_open and generator.random() >= chances.open_door:
-            return 0.0, False
-        angles = ANY_OPENING if call.skill == "close" else OPEN
-        return float(generator.uniform(*angles)), bool(generator.random() < chances.shown_door)
-
-    def _move_things(self, call: SkillCall, generator: np.random.Generator) -> None:
-        names = [movable.name for movable in self._robot.world.scene.objects]
-        target = call.arguments.get("target")
-        others = [name for name in names if name != target]
-        generator.shuffle(others)
-        if call.arguments.get("surface") != "tray" and generator.random() < self._chances.on_tray:
-            is_target = call.skill == "pick" and generator.random() < 0.4
-            self._put_on_tray(str(target) if is_target else others.pop(), generator)
-        if call.skill != "place_in" and generator.random() < self._chances.in_microwave:
-            self._put_inside(others.pop(), generator)
-        self._robot.world.forward()
-        self._robot.world.step(SETTLE_STEPS)
+    def _begin(self, step: Step, call: SkillCall, generator: np.random.Generator) -> str | None:
+        """Put the robot where the first step begins, let everything settle, and say which place that is."""
+        place = self._place_of(step)
+        if place is None and self._site.places:
+            place = str(generator.choice([name for name in self._site.places if name != call.arguments.get("place")]))
+        if place is not None:
+            self._dock(place, generator.normal(size=3) * DOCK_ERROR)
+        world = self._robot.world
+        world.step(round(SETTLE_S / world.scene.timestep_s))
         self._robot.rest()
+        return place
 
-    def _put_on_tray(self, name: str, generator: np.random.Generator) -> None:
-        world = self._robot.world
-        world_from_tray = world.pose_of("tray")
-        room = np.array(world.scene.tray.size) - world.scene.object_named(name).radius - 0.015
-        spot = np.array([*(generator.uniform(-1.0, 1.0, 2) * np.maximum(room, 0.0)), world.scene.tray.thickness])
-        x, y, z = transform_points(world_from_tray, spot)
-        world.put(name, x, y, z, generator.uniform(-np.pi, np.pi))
+    def _stand(self, thing: str, fixture: str, generator: np.random.Generator) -> bool:
+        """Stand a thing on or in a fixture, where the arm reaches it from the fixture's place; False: no room."""
+        view, world = self._view, self._robot.world
+        place = world.scene.fixture_named(fixture).place
+        if place is not None:
+            self._dock(place, np.zeros(3))
+        if view.is_within_reach(thing) and view.support_of(thing).fixture == fixture:
+            return True
+        spots = view.landing_spots(fixture, thing)
+        spread = SPREAD_M * (1.0 - 0.7 * view.supports(fixture)[0].is_enclosed)
+        spots[:, :2] += generator.uniform(-spread, spread, (len(spots), 2))
+        edge = view.movable(thing).radius + 0.005
+        within = [any(support.beside(spot) < -edge for support in view.supports(fixture)) for spot in spots]
+        free = spots[np.array(within) & (view.room(thing, spots) > ROOM_M)]
+        if not len(free):
+            return False
+        x, y, z = transform_points(world.world_from_base, generator.choice(free))
+        world.put(thing, x, y, z, generator.uniform(-np.pi, np.pi))
+        world.forward()
+        return True
 
-    def _put_inside(self, name: str, generator: np.random.Generator) -> None:
-        world = self._robot.world
-        spot = generator.uniform(INSIDE_LOW, INSIDE_HIGH)
-        body = world.data.body(MICROWAVE_BODY)
-        world_from_microwave = pose(body.xmat.reshape(3, 3), body.xpos)
-        x, y, z = transform_points(world_from_microwave, spot)
-        world.put(name, x, y, z, generator.uniform(-np.pi, np.pi))
+    def _clutter(self, prologue: Prologue, generator: np.random.Generator) -> None:
+        """Put some more things on trays and into containers, where room is left for what shall come there."""
+        world, last = self._robot.world, prologue.steps[-1]
+        for thing, fixture in prologue.clutter.items():
+            before = world.save()
+            stands = thing not in prologue.standing and self._stand(thing, fixture, generator)
+            if stands and last.call.skill in ("place_in", "place_on") and last.fixture == fixture:
+                target = str(last.call.arguments["target"])
+                stands = bool((self._view.room(target, self._view.landing_spots(fixture, target)) > ROOM_M).any())
+            if not stands:
+                world.restore(before)
+
+    def _dock(self, place: str, error: Array) -> None:
+        self._robot.world.set_base(self._site[place].map_from_base + error)
+        self._robot.world.forward()
+
+    def _place_of(self, step: Step) -> str | None:
+        return None if step.fixture is None else self._robot.world.scene.fixture_named(step.fixture).place
+
+    def _drive(self, at: str | None, step: Step) -> bool:
+        """Have the expert drive to where a step is carried out, if the robot is not there."""
+        place = self._place_of(step)
+        return place is None or place == at or self._show(SkillCall("go_to", {"place": place}))
 
     def _show(self, call: SkillCall) -> bool:
         for _ in range(PRELUDE_STEPS):
@@ -119,12 +146,6 @@ class Arranger:
 
     def _may_begin(self, call: SkillCall) -> bool:
         """Whether the call's preconditions hold and it is not done already."""
-        target = str(call.arguments.get("target"))
-        needs = {
-            "open": (Predicate("open", (MICROWAVE,), positive=False),),
-            "close": (Predicate("closed", (MICROWAVE,), positive=False),),
-            "pick": (Predicate("hand_empty"), Predicate("inside", (target, MICROWAVE), positive=False)),
-            "place_on": (Predicate("holding", (target,)),),
-            "place_in": (Predicate("holding", (target,)), Predicate("open", (MICROWAVE,))),
-        }
-        return all(self._judge.holds(need) for need in needs.get(call.skill, ()))
+        skill = bind_policy_skill(self._library, call, self._catalogue)
+        needs = skill.preconditions(TrueWorld(self._catalogue, self._judge))
+        return all_hold(self._judge, needs) and not all_hold(self._judge, skill.effects())

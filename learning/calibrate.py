@@ -1,5 +1,7 @@
 """How far the eyes can be trusted: temperatures and unknown bands, from episodes that were not trained on."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,8 +17,8 @@ TEMPERATURES = np.geomspace(0.25, 8.0, 121)
 THRESHOLDS = 200
 
 
-def calibrate(results: EvaluationShard, settings: CalibrationSettings) -> Calibration:
-    """Calibrate every predicate that was judged, from judgements that were made without calibration."""
+def calibrate(results: Sequence[EvaluationShard], settings: CalibrationSettings) -> Calibration:
+    """Calibrate every predicate that was judged in any scene, from judgements that were made without calibration."""
     return {
         name: calibrate_predicate(probabilities, labels, settings)
         for name, (probabilities, labels) in judgements_by_predicate(results).items()

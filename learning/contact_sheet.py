@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from learning.shards import EpisodeRecord, FrameSet
+from learning.frame_set import FrameSet
+from learning.shards import EpisodeRecord
 
 TEXT_HEIGHT, GAP = 14, 2
 BACKGROUND, INK = (24, 24, 24), (235, 235, 235)
@@ -41,7 +42,7 @@ def write_contact_sheets(frames: FrameSet, folder: Path) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for skill in dict.fromkeys(episode.skill for episode in frames.episodes()):
-        for index, camera in enumerate(frames.columns.cameras):
+        for index, camera in enumerate(frames.robot.cameras):
             path = folder / f"{skill}-{camera}.png"
             contact_sheet(frames, skill, camera=index).save(path)
             written.append(path)

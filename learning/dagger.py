@@ -52,7 +52,8 @@ def explore(
 def make_rollouts(assignment: Assignment) -> str:
     """Make one shard of labelled rollouts; says how many the policy brought to an end with the expert's help."""
     options: DaggerOptions = assignment.options
-    studio, policy = open_studio(assignment.studio), open_trained(options.trained).policy
+    studio = open_studio(assignment.studio)
+    policy = open_trained(options.trained, studio.robot.spec.action).policy
     recorder = Recorder(studio, assignment.studio.scene, assignment.settings.horizon)
     successes = 0
     with ShardWriter(assignment.folder, recorder.layout, recorder.columns) as writer:
@@ -72,10 +73,11 @@ def run_dagger(
     folder: Path,
     progress: Progress = silent,
 ) -> None:
-    """Make every missing shard of a round's rollouts; `number` counts rounds from zero."""
+    """Make every missing shard of a round's rollouts in a scene; `number` counts rounds from zero."""
     chosen = settings.dagger[number]
     calls = policy_calls(studio.library, studio.catalogue)
-    episodes = plan_episodes(calls, chosen.episodes, FIRST_SEED + number * SEEDS_A_ROUND)
+    counts = chosen.episodes.get(studio.scene, {})
+    episodes = plan_episodes(calls, counts, FIRST_SEED + number * SEEDS_A_ROUND)
     template = Assignment(folder, settings, studio, (), DaggerOptions(trained, chosen))
     assignments = deal(template, episodes, settings.demonstrations.episodes_per_shard)
-    make_shards(make_rollouts, assignments, settings.workers, f"rollouts {number + 1}", progress)
+    make_shards(make_rollouts, assignments, settings.workers, f"rollouts {number + 1}, {studio.scene}", progress)

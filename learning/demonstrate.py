@@ -10,35 +10,38 @@ from learning.episodes import deal, plan_episodes
 from learning.frame_layout import Frame
 from learning.instructions import bind_policy_skill, instructions, policy_calls
 from learning.progress import Progress, silent
-from learning.recording import Recorder, TcpPath, chunk_fields
+from learning.recording import MotionPath, Recorder, chunk_fields
 from learning.settings import DemonstrationSettings, LearningSettings, NoiseSettings
 from learning.shards import EpisodeRecord, ShardWriter
 from learning.studio import Studio, StudioFactory, all_hold
 from learning.workers import Assignment, make_shards, open_studio
 from majordomo.action import Action
 from majordomo.geometry import Array
-from majordomo.skill import SkillCall
+from majordomo.skill import PolicySkill, SkillCall
 
 HELD_OUT_SEED = 900_000
 
 
-def draw_twist(settings: NoiseSettings, generator: np.random.Generator) -> Array:
-    """A random twist (6,) within the settings' limits."""
-    limits = np.repeat([settings.speed, settings.turn], 3)
-    return generator.uniform(-limits, limits)
-
-
 def plan_bursts(settings: NoiseSettings, n_steps: int, generator: np.random.Generator) -> Array:
-    """Twists (n_steps, 6) to add to the expert's own: bursts of one random twist each, and zeros between them."""
-    twists = np.zeros((n_steps, 6))
+    """Pushes (n_steps, 6) of the expert, within -1 and 1: bursts of one random push each, and zeros between them."""
+    pushes = np.zeros((n_steps, 6))
     step = 0
     while step < n_steps:
         if generator.random() < settings.burst_probability:
             length = int(generator.integers(settings.burst_steps[0], settings.burst_steps[1] + 1))
-            twists[step : step + length] = draw_twist(settings, generator)
+            pushes[step : step + length] = generator.uniform(-1.0, 1.0, 6)
             step += length
         step += 1
-    return twists
+    return pushes
+
+
+def pushed(action: Action, push: Array, settings: NoiseSettings) -> Action:
+    """An action with a push (6,) on top: on the base where it drives, else on the arm."""
+    if "base" in action.groups:
+        limits = np.array([settings.drive_speed, settings.drive_speed, settings.drive_turn])
+        return Action({**action.groups, "base": action.groups["base"] + push[:3] * limits})
+    limits = np.repeat([settings.speed, settings.turn], 3)
+    return Action({**action.groups, "arm": action.groups.get("arm", np.zeros(6)) + push * limits})
 
 
 def demonstrate(
@@ -46,15 +49,22 @@ def demonstrate(
 ) -> tuple[EpisodeRecord, list[Frame]]:
     """Show a call that has been arranged for; an episode that fails keeps its labels but teaches no action."""
     skill = bind_policy_skill(studio.library, call, studio.catalogue)
-    generator = np.random.default_rng([seed, 1])
-    _go_astray(studio, settings.noise, generator)
-    budget = round(skill.timeout_s * studio.robot.spec.control_hz * settings.step_budget)
-    bursts = plan_bursts(settings.noise, budget, generator)
+    bursts = _lead_astray(studio, skill, seed, settings)
     frames = _show(studio, recorder, call, bursts, settings)
     success = all_hold(studio.judge, skill.effects())
     if not success:
         frames = [{**frame, "chunk_valid": np.zeros(1, np.uint8)} for frame in frames]
     return episode_record(studio, call, seed, "demonstration", success), frames
+
+
+def _lead_astray(studio: Studio, skill: PolicySkill, seed: int, settings: DemonstrationSettings) -> Array:
+    """Let an episode that has been arranged for begin elsewhere; returns the pushes (n_steps, 6) that are to come."""
+    generator = np.random.default_rng([seed, 1])
+    push = generator.uniform(-1.0, 1.0, 6)
+    for _ in range(int(generator.integers(0, settings.noise.start_steps + 1))):
+        studio.robot.apply(pushed(Action({}), push, settings.noise))
+    budget = round(skill.timeout_s * studio.robot.spec.control_hz * settings.step_budget)
+    return plan_bursts(settings.noise, budget, generator)
 
 
 def episode_record(studio: Studio, call: SkillCall, seed: int, source: str, success: bool) -> EpisodeRecord:
@@ -85,36 +95,33 @@ def make_demonstrations(assignment: Assignment) -> str:
     return f"{successes}/{len(assignment.episodes)} shown"
 
 
-def run_demonstrations(
-    settings: LearningSettings, studio: StudioFactory, folder: Path, progress: Progress = silent
-) -> None:
-    """Make every shard of demonstrations that is missing below a folder."""
-    _run(settings, studio, folder, settings.demonstrations, progress)
-
-
-def run_held_out(settings: LearningSettings, studio: StudioFactory, folder: Path, progress: Progress = silent) -> None:
-    """Make what is missing of the undisturbed demonstrations that are never trained on."""
-    chosen = settings.demonstrations
+def undisturbed(settings: DemonstrationSettings) -> DemonstrationSettings:
+    """The same for demonstrations that are never trained on."""
+    counts = {scene: dict.fromkeys(skills, settings.held_out) for scene, skills in settings.episodes.items()}
     quiet = NoiseSettings(start_steps=0, burst_probability=0.0)
-    counts = dict.fromkeys(chosen.episodes, chosen.held_out)
-    changes = {"episodes": counts, "first_seed": HELD_OUT_SEED, "noise": quiet}
-    _run(settings, studio, folder, chosen.model_copy(update=changes), progress)
+    return settings.model_copy(update={"episodes": counts, "first_seed": HELD_OUT_SEED, "noise": quiet})
 
 
-def _run(
-    settings: LearningSettings, studio: StudioFactory, folder: Path, chosen: DemonstrationSettings, progress: Progress
-) -> None:
+def assignments(
+    settings: LearningSettings, studio: StudioFactory, folder: Path, chosen: DemonstrationSettings
+) -> tuple[Assignment, ...]:
+    """The shards of a scene's demonstrations, below a folder."""
     calls = policy_calls(studio.library, studio.catalogue)
-    episodes = plan_episodes(calls, chosen.episodes, chosen.first_seed)
+    episodes = plan_episodes(calls, chosen.episodes[studio.scene], chosen.first_seed)
     how = chosen.model_copy(update={"episodes": {}})
-    assignments = deal(Assignment(folder, settings, studio, (), how), episodes, chosen.episodes_per_shard)
-    make_shards(make_demonstrations, assignments, settings.workers, folder.name, progress)
+    return deal(Assignment(folder, settings, studio, (), how), episodes, chosen.episodes_per_shard)
 
 
-def _go_astray(studio: Studio, settings: NoiseSettings, generator: np.random.Generator) -> None:
-    twist = draw_twist(settings, generator)
-    for _ in range(int(generator.integers(0, settings.start_steps + 1))):
-        studio.robot.apply(Action({"arm": twist}))
+def run_demonstrations(
+    settings: LearningSettings,
+    studio: StudioFactory,
+    folder: Path,
+    chosen: DemonstrationSettings,
+    progress: Progress = silent,
+) -> None:
+    """Make every shard of a scene's demonstrations that is missing below a folder."""
+    stage = f"{folder.name}, {studio.scene}"
+    make_shards(make_demonstrations, assignments(settings, studio, folder, chosen), settings.workers, stage, progress)
 
 
 def _show(
@@ -123,7 +130,7 @@ def _show(
     """Record an episode; where no burst comes, what the expert does next is its own label, and nothing is imagined."""
     frames: list[dict[str, NDArray[Any]]] = []
     waiting: list[tuple[int, int]] = []  # frame, step
-    path, after, horizon = TcpPath(studio.tcp()), 0, recorder.horizon
+    path, after, horizon = MotionPath(studio.robot.spec, studio.tcp()), 0, recorder.horizon
     for step in range(len(bursts)):
         is_done = studio.expert.is_done(call)
         if is_done or step % settings.record_every == 0:
@@ -137,7 +144,7 @@ def _show(
         after += is_done
         action = studio.expert.action(call)
         if not is_done and bursts[step].any():
-            action = Action({**action.groups, "arm": action.groups.get("arm", np.zeros(6)) + bursts[step]})
+            action = pushed(action, bursts[step], settings.noise)
         path.add(studio.robot.apply(action), studio.tcp())
     while waiting and len(path) < waiting[-1][1] + horizon:
         path.add(studio.robot.apply(studio.expert.action(call)), studio.tcp())

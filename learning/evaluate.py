@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 from pydantic import BaseModel, ConfigDict
 
 from learning.episodes import Episode, deal, plan_episodes
+from learning.failure_record import Witness
 from learning.instructions import bind_policy_skill, policy_calls
 from learning.progress import Progress, silent
+from learning.recording import Recorder
 from learning.rollout import RolloutConfig, RolloutOutcome, roll_out
 from learning.settings import LearningSettings
 from learning.shards import read_record, write_record
-from learning.studio import Studio, StudioFactory, truth_labels
+from learning.studio import Studio, StudioFactory, learned_atoms, truth_labels
 from learning.trained import Trained, TrainedFactory, open_trained
 from learning.workers import Assignment, make_shards, open_studio
 from majordomo.observation import Observation
@@ -26,8 +26,8 @@ JUDGE_EVERY = 3
 """Looks of the policy from one judgement of all predicates to the next; the last one is always judged."""
 
 
-PICTURES = "failures"
-"""Folder, below the evaluation's, of the last frames of episodes that failed."""
+FAILURES = "failures"
+"""Folder, below the evaluation's, of what is kept of episodes that failed: SKILL-SEED.png, and the looks as a shard."""
 
 
 class Judged(BaseModel):
@@ -44,7 +44,7 @@ class EpisodeResult(BaseModel):
     Attributes:
         verified: Verdict of the eyes, at the end, on the skill's effects taken together.
         failure: Code of the policy's own failure, empty if it did not give up.
-        picture: File of the last frame, below the evaluation's folder; empty for a success.
+        picture: File of the last looks, below the evaluation's folder; empty for a success.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,9 +62,10 @@ class EpisodeResult(BaseModel):
 
 
 class EvaluationShard(BaseModel):
-    """The episodes of one assignment."""
+    """Episodes in one scene."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    scene: str
     groundings: tuple[str, ...]
     episodes: tuple[EpisodeResult, ...]
 
@@ -78,32 +79,35 @@ class EvaluationOptions:
 
 
 def evaluate_episode(
-    studio: Studio, trained: Trained, episode: Episode, config: RolloutConfig, pictures: Path
+    studio: Studio, recorder: Recorder, trained: Trained, episode: Episode, config: RolloutConfig, failures: Path
 ) -> EpisodeResult:
     """Try one call that has been arranged for, and audit every claim that was made about it."""
     seed, call = episode
-    atoms = tuple(studio.judge.atoms())
+    atoms = learned_atoms(studio.judge)
     judged: list[Judged] = []
-    looks = 0
+    witness, looks = Witness(studio, recorder, call), 0
 
     def watch(observation: Observation) -> None:
         nonlocal looks
         if looks % JUDGE_EVERY == 0:
             judged.append(_judge(studio, trained.estimator, observation, atoms))
         looks += 1
+        witness.look(observation)
 
     generator = np.random.default_rng([seed, 3])
     outcome = roll_out(studio, trained.policy, call, config, generator, watch)
     last = studio.robot.observe()
+    witness.look(last)
     judged.append(_judge(studio, trained.estimator, last, atoms))
     skill = bind_policy_skill(studio.library, call, studio.catalogue)
     asked = [effect for effect in skill.effects() if ANYTHING not in effect.arguments]
     beliefs = trained.estimator.estimate(last, [effect.atom for effect in asked])
     picture = ""
-    if not outcome.true_at_end:
-        name = f"{call.skill}-{seed}.png"
-        _keep_picture(pictures / name, trained.explain(last, skill.instruction(), beliefs))
-        picture = f"{pictures.name}/{name}"
+    if not outcome.success:
+        name = f"{call.skill}-{seed}"
+        witness.write(failures / name, seed)
+        witness.draw(failures / f"{name}.png", trained, skill.instruction(), beliefs)
+        picture = f"{failures.name}/{name}.png"
     return _result(episode, outcome, verdict_on(asked, beliefs), picture, judged)
 
 
@@ -121,15 +125,18 @@ def verdict_on(effects: Sequence[Predicate], beliefs: Sequence[Belief]) -> Verdi
 def make_evaluation(assignment: Assignment) -> str:
     """Evaluate one shard of episodes and write the results down."""
     options: EvaluationOptions = assignment.options
-    studio, trained = open_studio(assignment.studio), open_trained(options.trained)
-    pictures = assignment.folder.parents[1] / PICTURES
+    studio = open_studio(assignment.studio)
+    trained = open_trained(options.trained, studio.robot.spec.action)
+    recorder = Recorder(studio, assignment.studio.scene, assignment.settings.horizon)
+    failures = assignment.folder.parents[1] / FAILURES
     results = tuple(
-        evaluate_episode(studio, trained, (seed, call), options.rollout, pictures)
+        evaluate_episode(studio, recorder, trained, (seed, call), options.rollout, failures)
         for seed, call in assignment.episodes
         if studio.arrange(call, seed)
     )
-    groundings = tuple(str(atom) for atom in studio.judge.atoms())
-    write_record(assignment.folder, EvaluationShard(groundings=groundings, episodes=results))
+    columns = recorder.columns
+    shard = EvaluationShard(scene=columns.scene, groundings=columns.groundings, episodes=results)
+    write_record(assignment.folder, shard)
     return f"{sum(result.success for result in results)}/{len(results)}"
 
 
@@ -141,19 +148,21 @@ def run_episodes(
     stage: str,
     progress: Progress = silent,
 ) -> EvaluationShard:
-    """Run the held-out episodes of a stage ("evaluation" or "calibration"); what was run before is kept."""
+    """Run a scene's held-out episodes of a stage ("evaluation" or "calibration"); what was run before is kept."""
     chosen = settings.evaluation
     counts, first_seed = chosen.episodes, chosen.first_seed
     if stage == "calibration":
         counts, first_seed = settings.calibration.episodes, settings.calibration.first_seed
     drive = DriveConfig(rows_per_chunk=chosen.execute_steps, done_threshold=chosen.done_threshold)
     options = EvaluationOptions(trained, RolloutConfig(drive, hold_s=chosen.hold_s))
-    episodes = plan_episodes(policy_calls(studio.library, studio.catalogue), counts, first_seed)
+    calls = policy_calls(studio.library, studio.catalogue)
+    episodes = plan_episodes(calls, counts.get(studio.scene, {}), first_seed)
     template = Assignment(folder / "episodes", settings, studio, (), options)
     assignments = deal(template, episodes, chosen.episodes_per_shard)
-    make_shards(make_evaluation, assignments, settings.workers, stage, progress)
+    make_shards(make_evaluation, assignments, settings.workers, f"{stage}, {studio.scene}", progress)
     shards = [read_record(assignment.folder, EvaluationShard) for assignment in assignments]
     return EvaluationShard(
+        scene=studio.scene,
         groundings=shards[0].groundings if shards else (),
         episodes=tuple(episode for shard in shards for episode in shard.episodes),
     )
@@ -187,8 +196,3 @@ def _result(
         picture=picture,
         judged=tuple(judged),
     )
-
-
-def _keep_picture(path: Path, picture: NDArray[np.uint8]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    Image.fromarray(picture).save(path)

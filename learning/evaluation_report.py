@@ -17,7 +17,7 @@ JSON_FILE, MARKDOWN_FILE = "report.json", "report.md"
 
 
 class SkillReport(BaseModel):
-    """One skill's numbers; rates are (successes, trials).
+    """One skill's numbers in one scene; rates are (successes, trials).
 
     Attributes:
         success: Of all episodes.
@@ -28,6 +28,7 @@ class SkillReport(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    scene: str
     skill: str
     success: tuple[int, int]
     false_claims: tuple[int, int]
@@ -56,7 +57,7 @@ class PredicateReport(BaseModel):
 
 
 class EvaluationReport(BaseModel):
-    """Everything that an evaluation measured."""
+    """Everything that an evaluation measured; `failed` names episodes as `majordomo explain` takes them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     skills: tuple[SkillReport, ...]
@@ -77,42 +78,54 @@ class EvaluationReport(BaseModel):
         (folder / MARKDOWN_FILE).write_text(self.markdown(), encoding="utf-8")
 
 
-def report_on(results: EvaluationShard, calibration: Mapping[str, PredicateCalibration]) -> EvaluationReport:
-    """Sum episodes up; a predicate that is not calibrated is left out, for the eyes do not judge it."""
-    skills = dict.fromkeys(episode.skill for episode in results.episodes)
+def report_on(results: Sequence[EvaluationShard], calibration: Mapping[str, PredicateCalibration]) -> EvaluationReport:
+    """Sum scenes up; a predicate that is not calibrated is left out, for the eyes do not judge it."""
     return EvaluationReport(
-        skills=tuple(_skill([e for e in results.episodes if e.skill == skill]) for skill in skills),
+        skills=tuple(skill for scene in results for skill in _skills(scene)),
         predicates=tuple(
             _predicate(name, calibration[name].unknown_band, probabilities, labels)
             for name, (probabilities, labels) in judgements_by_predicate(results).items()
             if name in calibration
         ),
-        failed=tuple(f"{episode.call} seed {episode.seed}" for episode in results.episodes if not episode.success),
+        failed=tuple(
+            f"{scene.scene}/{episode.seed} {episode.call}"
+            for scene in results
+            for episode in scene.episodes
+            if not episode.success
+        ),
     )
 
 
 def judgements_by_predicate(
-    results: EvaluationShard,
+    results: Sequence[EvaluationShard],
 ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.int64]]]:
-    """All probabilities and labels of every predicate name, whatever the things asked about."""
-    looks = [look for episode in results.episodes for look in episode.judged]
-    if not looks:
-        return {}
-    probabilities = np.array([look.probabilities for look in looks])
-    labels = np.array([look.labels for look in looks])
-    names = np.array([Predicate.parse(text).name for text in results.groundings])
+    """All probabilities and labels of every predicate name, whatever the scene and the things asked about."""
+    found: dict[str, list[tuple[NDArray[np.float64], NDArray[np.int64]]]] = {}
+    for scene in results:
+        looks = [look for episode in scene.episodes for look in episode.judged]
+        names = np.array([Predicate.parse(text).name for text in scene.groundings])
+        for name in dict.fromkeys(names) if looks else ():
+            probabilities = np.array([look.probabilities for look in looks])[:, names == name]
+            labels = np.array([look.labels for look in looks])[:, names == name]
+            found.setdefault(str(name), []).append((probabilities.ravel(), labels.ravel()))
     return {
-        str(name): (probabilities[:, names == name].ravel(), labels[:, names == name].ravel())
-        for name in dict.fromkeys(names)
+        name: (np.concatenate([one for one, _ in parts]), np.concatenate([other for _, other in parts]))
+        for name, parts in found.items()
     }
 
 
-def _skill(episodes: Sequence[EpisodeResult]) -> SkillReport:
+def _skills(scene: EvaluationShard) -> list[SkillReport]:
+    names = dict.fromkeys(episode.skill for episode in scene.episodes)
+    return [_skill(scene.scene, [e for e in scene.episodes if e.skill == name]) for name in names]
+
+
+def _skill(scene: str, episodes: Sequence[EpisodeResult]) -> SkillReport:
     claimed = [e for e in episodes if e.claimed]
     true = [e for e in episodes if e.true_at_end]
     verified = [e for e in episodes if e.verified is Verdict.TRUE]
     succeeded = [e for e in episodes if e.success]
     return SkillReport(
+        scene=scene,
         skill=episodes[0].skill,
         success=(len(succeeded), len(episodes)),
         false_claims=(sum(not e.true_at_end for e in claimed), len(claimed)),
@@ -144,16 +157,16 @@ def _predicate(
 
 def _skill_table(skills: Sequence[SkillReport]) -> str:
     lines = [
-        "| skill | success | Wilson 95 % | said done, is not | done, not said | seen done, is not | done, not seen "
-        "| median |",
-        "|---|---|---|---|---|---|---|---|",
+        "| scene | skill | success | Wilson 95 % | said done, is not | done, not said | seen done, is not "
+        "| done, not seen | median |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for skill in skills:
         low, high = Rate(*skill.success).interval
         median = "–" if skill.median_s is None else f"{skill.median_s:.1f} s"
         claims = (skill.false_claims, skill.missed, skill.false_verified, skill.unverified)
         lines.append(
-            f"| {skill.skill} | {_share(skill.success)} | {100 * low:.1f} to {100 * high:.1f} % | "
+            f"| {skill.scene} | {skill.skill} | {_share(skill.success)} | {100 * low:.1f} to {100 * high:.1f} % | "
             f"{' | '.join(_share(claim) for claim in claims)} | {median} |"
         )
     return "\n".join(lines)

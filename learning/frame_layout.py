@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from majordomo.observation import CameraFrame, Observation, ObservationSpec
+from majordomo.observation import CameraFrame, Observation
+from majordomo.robot import RobotSpec
 
 Frame = Mapping[str, NDArray[Any]]
 """Arrays by field name."""
@@ -29,22 +30,23 @@ class Field:
         return int(np.dtype(self.dtype).itemsize * np.prod(self.shape, dtype=int))
 
 
-def frame_layout(spec: ObservationSpec, horizon: int, n_groundings: int, n_things: int) -> tuple[Field, ...]:
+def frame_layout(spec: RobotSpec, horizon: int, n_groundings: int, n_things: int) -> tuple[Field, ...]:
     """Lay out a frame of a robot whose cameras all have one size.
 
     Args:
-        spec: What the robot senses.
-        horizon: Poses in the expert's chunk.
+        spec: What the robot senses and takes.
+        horizon: Rows of the expert's chunk.
         n_groundings: Ground predicates that are labelled.
         n_things: Things whose place is recorded.
 
     Raises:
         ValueError: Two cameras differ in size.
     """
-    sizes = set(spec.cameras.values())
+    sensed = spec.observation
+    sizes = set(sensed.cameras.values())
     if len(sizes) != 1:
-        raise ValueError(f"cameras of one size are needed, got {dict(spec.cameras)}")
-    (size,), cameras, joints = sizes, len(spec.cameras), len(spec.joint_names)
+        raise ValueError(f"cameras of one size are needed, got {dict(sensed.cameras)}")
+    (size,), cameras, joints = sizes, len(sensed.cameras), len(sensed.joint_names)
     return (
         Field("rgb", "uint8", (cameras, *size, 3)),
         Field("depth_mm", "uint16", (cameras, *size)),
@@ -55,7 +57,8 @@ def frame_layout(spec: ObservationSpec, horizon: int, n_groundings: int, n_thing
         Field("gripper_opening", "float32", (1,)),
         Field("base_from_tcp", "float32", (4, 4)),
         Field("odom_from_base", "float32", (3,)),
-        Field("chunk", "float32", (horizon, 7)),  # displacement [m], rotation vector [rad], gripper opening [m]
+        Field("stamp_s", "float64", (1,)),
+        Field("chunk", "float32", (horizon, spec.action.action_dim)),  # as `vla.chunk` lays it out
         Field("chunk_valid", "uint8", (1,)),
         Field("points", "float32", (2, 3)),
         Field("points_valid", "uint8", (2,)),
@@ -80,6 +83,7 @@ def observation_fields(observation: Observation, cameras: tuple[str, ...]) -> di
         "gripper_opening": np.array([observation.gripper_opening], np.float32),
         "base_from_tcp": observation.base_from_tcp.astype(np.float32),
         "odom_from_base": observation.odom_from_base.astype(np.float32),
+        "stamp_s": np.array([observation.stamp_s]),
     }
 
 
@@ -100,7 +104,7 @@ def observation_of(frame: Frame, cameras: tuple[str, ...]) -> Observation:
         gripper_opening=float(frame["gripper_opening"][0]),
         base_from_tcp=frame["base_from_tcp"].astype(float),
         odom_from_base=frame["odom_from_base"].astype(float),
-        stamp_s=0.0,
+        stamp_s=float(frame["stamp_s"][0]),
     )
 
 

@@ -11,13 +11,13 @@ from learning.instructions import bind_policy_skill, policy_calls
 from learning.intervals import Rate
 from learning.progress import Progress, silent
 from learning.settings import LearningSettings
-from learning.shards import read_record, write_record
+from learning.shards import read_record, write_record, write_whole
 from learning.studio import Studio, StudioFactory, all_hold
 from learning.workers import Assignment, make_shards, open_studio
 from majordomo.errors import ConfigError
 from majordomo.skill import SkillCall
 
-GATE_FILE = "gate.json"
+GATE_FILE, TRIALS = "gate.json", "gate"
 
 
 class Trial(BaseModel):
@@ -94,17 +94,19 @@ def run_gate(
     skills: Sequence[str] | None = None,
     progress: Progress = silent,
 ) -> GateReport:
-    """Measure the expert, skill by skill (None: every skill that is to be demonstrated), and write the gate file."""
-    names = tuple(settings.demonstrations.episodes if skills is None else skills)
+    """Measure a scene's expert, skill by skill (None: all that are to be demonstrated), and write the gate file."""
+    names = tuple(settings.demonstrations.episodes[studio.scene] if skills is None else skills)
     counts = dict.fromkeys(names, settings.gate.episodes)
     episodes = plan_episodes(policy_calls(studio.library, studio.catalogue), counts, settings.gate.first_seed)
-    template = Assignment(folder / "gate", settings, studio, ())
+    template = Assignment(folder / TRIALS, settings, studio, ())
+    if (folder / GATE_FILE).is_file():  # a measurement that was finished before: the expert may have changed
+        shutil.rmtree(template.folder, ignore_errors=True)
+        (folder / GATE_FILE).unlink()
     assignments = deal(template, episodes, 10)
-    make_shards(make_trials, assignments, settings.workers, "gate", progress)
+    make_shards(make_trials, assignments, settings.workers, f"gate, {studio.scene}", progress)
     trials = [trial for assignment in assignments for trial in read_record(assignment.folder, TrialShard).trials]
     report = GateReport(needed=settings.gate.success, skills=tuple(_sum_up(name, trials) for name in names))
-    shutil.rmtree(template.folder)  # the report says it all, and the expert may change before the next time
-    (folder / GATE_FILE).write_text(report.model_dump_json(indent=1), encoding="utf-8")
+    write_whole(folder / GATE_FILE, report.model_dump_json(indent=1))
     return report
 
 

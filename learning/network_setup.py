@@ -1,9 +1,11 @@
-"""A new network for recorded frames: their cameras, joints, actions and rate, and the scene's words."""
+"""A new network for recorded frames: their cameras, joints, actions and rate, and the scenes' words."""
+
+from collections.abc import Iterable
 
 import torch
 
+from learning.frame_set import FrameSet
 from learning.settings import LearningSettings
-from learning.shards import FrameSet
 from learning.vocabulary import scene_texts
 from majordomo.catalogue import Catalogue
 from majordomo.skill_library import SkillLibrary
@@ -13,17 +15,18 @@ from vla.network import VlaNetwork
 
 
 def build_network(
-    frames: FrameSet, settings: LearningSettings, library: SkillLibrary, catalogue: Catalogue
+    frames: FrameSet, settings: LearningSettings, library: SkillLibrary, catalogues: Iterable[Catalogue]
 ) -> VlaNetwork:
     """Return an untrained network, the same for the same settings."""
-    tokenizer = Tokenizer.of_texts(scene_texts(library, catalogue), settings.network.clip.max_tokens)
+    texts = [text for catalogue in catalogues for text in scene_texts(library, catalogue)]
+    tokenizer = Tokenizer.of_texts(texts, settings.network.clip.max_tokens)
     torch.manual_seed(settings.seed)
     return VlaNetwork(network_config(frames, settings), tokenizer)
 
 
 def network_config(frames: FrameSet, settings: LearningSettings) -> VlaConfig:
     """Everything that the network is built from."""
-    columns, chosen = frames.columns, settings.network
+    columns, chosen = frames.robot, settings.network
     first = frames.shards[0]
     _, height, width, _ = first.array("rgb").shape[1:]
     return VlaConfig(

@@ -9,17 +9,16 @@ from pydantic import BaseModel, ConfigDict
 
 from learning.hardware import mixed_precision, training_device
 from learning.sampler import Sampler
+from vla.chunk import still_chunk
+from vla.config import VlaConfig
 from vla.network import VlaNetwork
-
-DIMENSIONS = ("x_mm", "y_mm", "z_mm", "turn_x_deg", "turn_y_deg", "turn_z_deg", "gripper_mm")
-UNITS = np.array([1000.0, 1000.0, 1000.0, 180.0 / np.pi, 180.0 / np.pi, 180.0 / np.pi, 1000.0])
 
 
 class OpenLoopReport(BaseModel):
     """Errors on recorded frames.
 
     Attributes:
-        action: Mean absolute error of each dimension over the whole chunk, in the unit that its name ends in.
+        action: Mean absolute error of each column over the whole chunk, in the unit that its name ends in.
         still: The same for a policy that never moves and keeps the gripper's first target: what "nothing" costs.
         point_mm: Median distance of the points from the object named, and from the destination or handle; None
             where there was none.
@@ -37,6 +36,7 @@ class OpenLoopReport(BaseModel):
 def open_loop(network: VlaNetwork, sampler: Sampler, frames: NDArray[np.int64], batch_size: int = 64) -> OpenLoopReport:
     """Compare the network with the expert on given frames of a sampler; what has no chunk is left out."""
     network.to(training_device()).eval()
+    spec = network.config.action_spec
     errors: list[NDArray[np.float64]] = []
     still: list[NDArray[np.float64]] = []
     distances: list[NDArray[np.float64]] = []
@@ -48,22 +48,24 @@ def open_loop(network: VlaNetwork, sampler: Sampler, frames: NDArray[np.int64], 
         valid = batch.task.chunk_valid.all(dim=1)
         wanted = batch.task.chunk[valid]
         errors.append((predicted[valid] - wanted).abs().double().cpu().numpy())
-        nothing = torch.zeros_like(wanted)
-        nothing[..., 6] = wanted[:, :1, 6]
-        still.append((nothing - wanted).abs().double().cpu().numpy())
+        shown = wanted.double().cpu().numpy()
+        still.append(np.abs([still_chunk(spec, chunk) - chunk for chunk in shown]).reshape(shown.shape))
         away = (outputs.attended.points[:, 0, :2] - batch.task.points).norm(dim=-1)
         distances.append(torch.where(batch.task.points_valid, away, torch.nan).double().cpu().numpy())
     return OpenLoopReport(
-        action=_by_dimension(errors),
-        still=_by_dimension(still),
+        action=_by_column(errors, network.config),
+        still=_by_column(still, network.config),
         point_mm=_medians(np.concatenate(distances)),
         frames=sum(len(part) for part in errors),
     )
 
 
-def _by_dimension(errors: Sequence[NDArray[np.float64]]) -> dict[str, float]:
-    mean = np.concatenate(errors).mean(axis=(0, 1)) * UNITS
-    return {name: round(float(value), 3) for name, value in zip(DIMENSIONS, mean, strict=True)}
+def _by_column(errors: Sequence[NDArray[np.float64]], config: VlaConfig) -> dict[str, float]:
+    mean = np.concatenate(errors).mean(axis=(0, 1))
+    return {
+        column.name: round(float(value) * column.per_unit, 3)
+        for column, value in zip(config.chunk_columns, mean, strict=True)
+    }
 
 
 def _medians(distances: NDArray[np.float64]) -> tuple[float | None, float | None]:

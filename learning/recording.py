@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 
 from learning.frame_layout import Field, Frame, frame_layout, observation_fields
 from learning.shards import SceneRecord
-from learning.studio import Studio, truth_labels
+from learning.studio import Studio, learned_atoms, truth_labels
 from majordomo.action import Action
-from majordomo.geometry import Array, vector_from_rotation
+from majordomo.catalogue import ANY_KIND
+from majordomo.geometry import Array
 from majordomo.observation import Observation
+from majordomo.robot import RobotSpec
 from majordomo.skill import SkillCall
+from vla.chunk import Motion, chunk_of_motion
 
 
 class Recorder:
@@ -25,29 +28,29 @@ class Recorder:
     Args:
         studio: Where it records.
         scene: Name of the scene, for the shard's header.
-        horizon: Poses in the expert's chunk.
+        horizon: Rows of the expert's chunk.
     """
 
     def __init__(self, studio: Studio, scene: str, horizon: int) -> None:
         self._studio = studio
         self._horizon = horizon
-        self._atoms = tuple(studio.judge.atoms())
+        self._atoms = learned_atoms(studio.judge)
         spec = studio.robot.spec
         self.columns = SceneRecord(
             scene=scene,
             cameras=tuple(spec.observation.cameras),
             groundings=tuple(str(atom) for atom in self._atoms),
-            things=tuple(studio.catalogue.items),
+            things=studio.catalogue.of_kind(ANY_KIND),
             action_groups=spec.action.groups,
             control_hz=spec.control_hz,
         )
         self.layout: tuple[Field, ...] = frame_layout(
-            spec.observation, horizon, len(self.columns.groundings), len(self.columns.things)
+            spec, horizon, len(self.columns.groundings), len(self.columns.things)
         )
 
     @property
     def horizon(self) -> int:
-        """Poses in a chunk."""
+        """Rows of a chunk."""
         return self._horizon
 
     def frame(self, call: SkillCall, observation: Observation) -> Frame:
@@ -69,9 +72,9 @@ class Recorder:
         }
 
     def imagine(self, call: SkillCall) -> NDArray[np.float32]:
-        """What the expert would do from here, (horizon, 7), as `vla.batch.TaskTargets.chunk`; the world stays."""
+        """What the expert would do from here, (horizon, action_dim), as `vla.chunk` lays it out; the world stays."""
         studio = self._studio
-        saved, path = studio.save(), TcpPath(studio.tcp())
+        saved, path = studio.save(), MotionPath(studio.robot.spec, studio.tcp())
         for _ in range(self._horizon):
             path.add(studio.robot.apply(studio.expert.action(call)), studio.tcp())
         studio.restore(saved)
@@ -82,41 +85,39 @@ class Recorder:
         return np.array([np.full(3, np.nan) if place is None else place for place in places], np.float32)
 
 
-class TcpPath:
-    """Where the TCP went and what the gripper was told, step by step.
+class MotionPath:
+    """Where the TCP went and what the robot was told, step by step.
 
     Args:
+        spec: Of the robot.
         base_from_tcp: (4, 4) where it begins.
     """
 
-    def __init__(self, base_from_tcp: Array) -> None:
+    def __init__(self, spec: RobotSpec, base_from_tcp: Array) -> None:
+        self._spec = spec
         self._poses = [base_from_tcp]
-        self._openings: list[float] = []
+        self._sent: list[Action] = []
 
     def __len__(self) -> int:
-        return len(self._openings)
+        return len(self._sent)
 
     def add(self, sent: Action, base_from_tcp: Array) -> None:
         """Take note of a step: what was sent, and where (4, 4) that led."""
-        self._openings.append(float(sent.groups["gripper"][0]))
+        self._sent.append(sent)
         self._poses.append(base_from_tcp)
 
     def chunk(self, step: int, horizon: int) -> NDArray[np.float32]:
-        """What was done in the `horizon` steps after `step`, (horizon, 7), as `vla.batch.TaskTargets.chunk`."""
-        start = self._poses[step]
-        rows = [
-            [*displacement(start, self._poses[later + 1]), self._openings[later]]
-            for later in range(step, step + horizon)
-        ]
-        return np.array(rows, np.float32)
+        """What was done in the `horizon` steps after `step`, (horizon, action_dim), as `vla.chunk` lays it out."""
+        poses, sent = self._poses[step : step + horizon + 1], self._sent[step : step + horizon]
+        return chunk_of_motion(self._spec.action, Motion(poses, sent, self._spec.control_hz)).astype(np.float32)
+
+
+def no_chunk(layout: tuple[Field, ...]) -> dict[str, NDArray[Any]]:
+    """The fields of a chunk that teaches nothing."""
+    shape = next(field.shape for field in layout if field.name == "chunk")
+    return {"chunk": np.zeros(shape, np.float32), "chunk_valid": np.zeros(1, np.uint8)}
 
 
 def chunk_fields(chunk: NDArray[np.float32]) -> dict[str, NDArray[Any]]:
     """A chunk as fields of a frame; one that is not finite teaches nothing."""
     return {"chunk": np.nan_to_num(chunk), "chunk_valid": np.array([np.isfinite(chunk).all()], np.uint8)}
-
-
-def displacement(base_from_start: Array, base_from_end: Array) -> Array:
-    """How far a pose has moved along base_link's axes: translation [m] and rotation vector [rad], (6,)."""
-    rotation = base_from_end[:3, :3] @ base_from_start[:3, :3].T
-    return np.concatenate([base_from_end[:3, 3] - base_from_start[:3, 3], vector_from_rotation(rotation)])

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from learning.shards import FrameSet
+from learning.frame_set import UNLABELLED, FrameSet
 from learning.statements import NOTHING, Statements, draw_balanced, grounding_weights
+from learning.variants import TextEncoder, Variants
 from vla.batch import Batch, Proprioception, SentenceTargets, TaskTargets, Views
 from vla.proprioception import Normalisation
 
@@ -20,25 +21,15 @@ SMALL_FIELDS = (
     "base_from_tcp",
     "joint_positions",
     "gripper_opening",
+    "odom_from_base",
     "chunk",
     "chunk_valid",
     "points",
     "points_valid",
     "progress",
     "done",
-    "labels",
-    "positions",
 )
 PATCH_TOKENS = "patch_tokens"
-CANONICAL_SHARE = 0.4
-
-
-class TextEncoder(Protocol):
-    """Turns texts into ids (n, max_tokens) int64."""
-
-    def encode(self, texts: Sequence[str]) -> Tensor:
-        """Encode every text."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +61,14 @@ class Sampler:
         self._settings = settings
         self._small = {name: frames.everything(name) for name in SMALL_FIELDS}
         self._has_patches = all(shard.has(PATCH_TOKENS) for shard in frames.shards)
-        self._weights = grounding_weights(self._small["labels"])
+        self._labels, self._positions = frames.labels(), frames.positions()
+        self._weights = grounding_weights(self._labels, statements.predicates)
         self._things = statements.things
-        self._sentence_ids = _Variants.of(statements.sentences, texts)
-        self._find_ids = _Variants.of(statements.finds, texts)
+        self._sentence_ids = Variants.of(statements.sentences, texts)
+        self._find_ids = Variants.of(statements.finds, texts)
         episodes = frames.episodes()
         distinct = list(dict.fromkeys(episode.instructions for episode in episodes))
-        self._instruction_ids = _Variants.of(distinct, texts)
+        self._instruction_ids = Variants.of(distinct, texts)
         instruction_of_episode = np.array([distinct.index(episode.instructions) for episode in episodes])
         self._episode = frames.episode_of_frames()
         self._instruction = instruction_of_episode[self._episode]
@@ -115,6 +107,7 @@ class Sampler:
             base_from_tcp=self._tensor("base_from_tcp", frames),
             joint_positions=self._tensor("joint_positions", frames),
             gripper_opening=self._tensor("gripper_opening", frames)[:, 0],
+            odom_from_base=self._tensor("odom_from_base", frames),
         )
 
     def _draw_frames(self, generator: np.random.Generator) -> NDArray[np.int64]:
@@ -138,17 +131,18 @@ class Sampler:
         )
 
     def _sentences(self, frames: NDArray[np.int64], generator: np.random.Generator, vary: bool) -> SentenceTargets:
-        labels = self._small["labels"][frames]
+        labels = self._labels[frames]
         chosen = draw_balanced(labels, self._weights, self._settings.sentences, generator)  # (B, P)
         things = self._things[chosen]  # (B, P, 2)
-        positions = self._small["positions"][frames]  # (B, n_things, 3)
+        positions = self._positions[frames]  # (B, n_things, 3)
         points = positions[np.arange(len(frames))[:, None, None], np.maximum(things, 0)]
         valid = (things != NOTHING) & np.isfinite(points).all(axis=-1)
         ways = generator if vary else None
+        answers = np.take_along_axis(labels, chosen, axis=1)
         claims = SentenceTargets(
             tokens=self._sentence_ids.choose(chosen, ways),
-            labels=torch.from_numpy(np.take_along_axis(labels, chosen, axis=1).astype(np.float32)),
-            labels_valid=torch.ones(chosen.shape, dtype=torch.bool),
+            labels=torch.from_numpy(np.maximum(answers, 0).astype(np.float32)),
+            labels_valid=torch.from_numpy(answers != UNLABELLED),
             points=torch.from_numpy(np.where(valid[..., None], points, 0.0).astype(np.float32)),
             points_valid=torch.from_numpy(valid),
         )
@@ -158,7 +152,8 @@ class Sampler:
         self, positions: NDArray[np.float32], generator: np.random.Generator, ways: np.random.Generator | None
     ) -> SentenceTargets:
         """Ask where one thing a frame is: a place to point at, and nothing to judge."""
-        thing = generator.integers(0, positions.shape[1], (len(positions), 1))  # (B, 1)
+        is_placed = np.isfinite(positions).all(axis=-1)  # (B, n_things)
+        thing = np.where(is_placed, generator.random(is_placed.shape), -1.0).argmax(axis=1)[:, None]  # (B, 1)
         points = np.zeros((*thing.shape, 2, 3), np.float32)
         points[:, 0, 0] = positions[np.arange(len(positions)), thing[:, 0]]
         valid = np.isfinite(points).all(axis=-1) & np.array([True, False])
@@ -181,27 +176,6 @@ def _joined(first: SentenceTargets, second: SentenceTargets) -> SentenceTargets:
         for field in fields(SentenceTargets)
     }
     return SentenceTargets(**columns)
-
-
-class _Variants:
-    """Token ids of several ways to say each of several things."""
-
-    def __init__(self, ids: Tensor, first: NDArray[np.int64], count: NDArray[np.int64]) -> None:
-        self._ids, self._first, self._count = ids, first, count
-
-    @classmethod
-    def of(cls, ways: Sequence[Sequence[str]], texts: TextEncoder) -> "_Variants":
-        count = np.array([len(group) for group in ways])
-        ids = texts.encode([text for group in ways for text in group])
-        return cls(ids, np.concatenate([[0], np.cumsum(count)[:-1]]), count)
-
-    def choose(self, which: NDArray[np.int64], generator: np.random.Generator | None) -> Tensor:
-        """Ids (*which.shape, T), the canonical way without a generator and often with one."""
-        row = self._first[which]
-        if generator is not None:
-            other = (generator.random(which.shape) * self._count[which]).astype(np.int64)
-            row = row + np.where(generator.random(which.shape) < CANONICAL_SHARE, 0, other)
-        return self._ids[torch.from_numpy(row)]
 
 
 def shift_colours(rgb: NDArray[np.uint8], most: float, generator: np.random.Generator) -> NDArray[np.uint8]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from majordomo.errors import UnknownName
 from majordomo.validation import read_yaml, validated
@@ -16,6 +16,8 @@ AtLeastOne = Annotated[int, Field(ge=1)]
 Positive = Annotated[float, Field(gt=0.0)]
 NotNegative = Annotated[float, Field(ge=0.0)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Episodes = dict[str, dict[str, Count]]
+"""How many, by scene and skill."""
 
 
 class _Settings(BaseModel):
@@ -23,7 +25,7 @@ class _Settings(BaseModel):
 
 
 class NoiseSettings(_Settings):
-    """Random twists that lead the expert astray, so that its recoveries are seen.
+    """Random twists that lead the expert astray, so that its recoveries are seen: the base's where it drives.
 
     Attributes:
         start_steps: At most so many steps of one random twist before an episode begins.
@@ -31,6 +33,7 @@ class NoiseSettings(_Settings):
         burst_steps: Least and greatest length of a burst.
         speed: Greatest velocity [m/s] along each axis.
         turn: Greatest rate [rad/s] about each axis.
+        drive_speed, drive_turn: The same of the base.
 
     Source: Laskey et al. 2017, "DART: noise injection for robust imitation learning".
     """
@@ -40,13 +43,15 @@ class NoiseSettings(_Settings):
     burst_steps: tuple[AtLeastOne, AtLeastOne] = (2, 5)
     speed: NotNegative = 0.12
     turn: NotNegative = 0.5
+    drive_speed: NotNegative = 0.15
+    drive_turn: NotNegative = 0.4
 
 
 class DemonstrationSettings(_Settings):
     """How demonstrations are made.
 
     Attributes:
-        episodes: How many a skill.
+        episodes: Of every scene that is learned, and every skill there.
         episodes_per_shard: What is lost at most when a worker dies.
         record_every: Steps from one recorded frame to the next; taking the pictures is what costs.
         frames_after_done: Recorded while the expert, having finished, holds still.
@@ -55,7 +60,7 @@ class DemonstrationSettings(_Settings):
         held_out: Episodes a skill, undisturbed, that are never trained on: open-loop errors are measured on them.
     """
 
-    episodes: dict[str, Count]
+    episodes: Episodes
     episodes_per_shard: AtLeastOne = 20
     record_every: AtLeastOne = 2
     frames_after_done: Count = 3
@@ -69,7 +74,6 @@ class DaggerRound(_Settings):
     """One round of rollouts of the policy, labelled by the expert, and the training that follows.
 
     Attributes:
-        episodes: How many a skill.
         expert_share: Share of the steps that the expert takes.
         execute_steps: Steps that are carried out of every chunk; a frame is recorded at the start of each.
         training_steps: Optimizer steps on everything recorded so far.
@@ -77,21 +81,26 @@ class DaggerRound(_Settings):
     Source: Ross et al. 2011, "A reduction of imitation learning to no-regret online learning".
     """
 
-    episodes: dict[str, Count]
+    episodes: Episodes
     expert_share: Share = 0.15
     execute_steps: AtLeastOne = 3
     training_steps: Count = 2000
 
 
 class ClipSettings(_Settings):
-    """Contrastive training of the small CLIP on pictures of scenes and their captions."""
+    """Contrastive training of the small CLIP.
+
+    Attributes:
+        batch_size: Looks of all cameras.
+        claims: That each look of a batch is compared with, at most.
+    """
 
     steps: Count = 600
-    batch_size: AtLeastOne = 96
+    batch_size: AtLeastOne = 48
+    claims: AtLeastOne = 64
     learning_rate: Positive = 5e-4
     weight_decay: NotNegative = 0.05
     warmup_steps: Count = 60
-    facts: tuple[AtLeastOne, AtLeastOne] = (1, 4)
 
 
 class NetworkSettings(_Settings):
@@ -142,7 +151,7 @@ class EvaluationSettings(_Settings):
         hold_s: How long the effects must hold to count [s].
     """
 
-    episodes: dict[str, Count]
+    episodes: Episodes
     first_seed: Annotated[int, Field(ge=1_000_000)] = 1_000_000
     episodes_per_shard: AtLeastOne = 10
     execute_steps: AtLeastOne = 4
@@ -164,14 +173,13 @@ class CalibrationSettings(_Settings):
     error_share: Share = 0.01
     widest: Share = 0.9
     first_seed: Count = 800_000
-    episodes: dict[str, Count]
+    episodes: Episodes
 
 
 class LearningSettings(_Settings):
-    """A whole run: every stage, in the order in which it happens."""
+    """A whole run: every stage, in the order in which it happens. One network learns all scenes."""
 
     name: str
-    scene: str
     seed: Count = 0
     workers: Count = 2
     horizon: AtLeastOne = 8
@@ -184,6 +192,19 @@ class LearningSettings(_Settings):
     dagger: tuple[DaggerRound, ...] = ()
     calibration: CalibrationSettings
     evaluation: EvaluationSettings
+
+    @model_validator(mode="after")
+    def _other_stages_know_no_other_scenes(self) -> "LearningSettings":
+        others = [self.calibration.episodes, self.evaluation.episodes, *(each.episodes for each in self.dagger)]
+        odd = {scene for episodes in others for scene in episodes} - set(self.scenes)
+        if not self.scenes or odd:
+            raise ValueError(f"episodes of {sorted(odd) or 'no scene'}, demonstrations of {list(self.scenes)}")
+        return self
+
+    @property
+    def scenes(self) -> tuple[str, ...]:
+        """Where it is learned."""
+        return tuple(self.demonstrations.episodes)
 
 
 def load_settings(name_or_path: str | Path) -> LearningSettings:

@@ -7,6 +7,7 @@ the shard made anew. Strings live in `shard.json`, numbers in `FIELD.bin`.
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self, TypeVar
@@ -88,6 +89,7 @@ class ShardWriter:
         self._partial = folder.with_name(folder.name + ".partial")
         self._layout = tuple(layout)
         self._columns = columns
+        self._open = ExitStack()
         self._files: dict[str, BinaryIO] = {}
         self._episodes: list[EpisodeRecord] = []
         self._n_frames = 0
@@ -95,18 +97,22 @@ class ShardWriter:
     def __enter__(self) -> Self:
         shutil.rmtree(self._partial, ignore_errors=True)
         self._partial.mkdir(parents=True)
-        self._files = {field.name: (self._partial / f"{field.name}.bin").open("wb") for field in self._layout}
+        for field in self._layout:
+            self._files[field.name] = self._open.enter_context((self._partial / f"{field.name}.bin").open("wb"))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for file in self._files.values():
-            file.close()
-        if kind is None:
-            self._finish()
-        else:
-            shutil.rmtree(self._partial, ignore_errors=True)
+        try:
+            self._open.close()  # what is still to be written may find the disk full
+            if kind is None:
+                self._finish()
+        except OSError:
+            if kind is None:
+                raise
+        finally:
+            shutil.rmtree(self._partial, ignore_errors=True)  # gone already where it was finished
 
     def add(self, episode: EpisodeRecord, frames: Sequence[Frame]) -> None:
         """Append an episode; every frame is checked against the layout before anything is written."""
@@ -136,7 +142,7 @@ class ShardWriter:
             n_frames=self._n_frames,
             episodes=tuple(self._episodes),
         )
-        _write_synced(self._partial / HEADER, header)
+        _write_synced(self._partial / HEADER, header.model_dump_json(indent=1))
         shutil.rmtree(self._folder, ignore_errors=True)
         self._partial.rename(self._folder)
 
@@ -192,12 +198,13 @@ def is_finished(folder: Path) -> bool:
     return (folder / HEADER).is_file()
 
 
-def open_shards(folder: Path, pattern: str = "*") -> tuple[Shard, ...]:
-    """Open every finished shard below a folder, in the order of their names."""
-    return tuple(Shard(header.parent) for header in sorted(folder.glob(f"{pattern}/{HEADER}")) if _is_whole(header))
+def open_shards(folder: Path) -> tuple[Shard, ...]:
+    """Open every finished shard in a folder, in the order of their names."""
+    return tuple(Shard(header.parent) for header in sorted(folder.glob(f"*/{HEADER}")) if is_whole(header))
 
 
-def _is_whole(header: Path) -> bool:
+def is_whole(header: Path) -> bool:
+    """Whether a header lies in a folder that has its final name."""
     return not header.parent.name.endswith(".partial")
 
 
@@ -208,60 +215,12 @@ def _read_header(folder: Path) -> ShardHeader:
     return header
 
 
-class FrameSet:
-    """Frames of many shards under one numbering, for random access.
-
-    Raises:
-        ConfigError: There is none, or two shards differ in what their columns stand for.
-    """
-
-    def __init__(self, shards: Sequence[Shard]) -> None:
-        if not shards:
-            raise ConfigError("There are no recorded frames.", "the demonstrations stage first.")
-        self.shards = tuple(shards)
-        self.columns = shards[0].header.columns
-        for shard in shards:
-            if shard.header.columns != self.columns:
-                raise ConfigError(f"{shard.folder} and {shards[0].folder} have other columns.", "recording both anew.")
-        self._starts = np.concatenate([[0], np.cumsum([len(shard) for shard in shards])])
-
-    def __len__(self) -> int:
-        return int(self._starts[-1])
-
-    def gather(self, name: str, indices: NDArray[np.int64]) -> NDArray[Any]:
-        """Copy some frames of a field, (len(indices), ...), in the order asked for."""
-        homes = np.searchsorted(self._starts, indices, side="right") - 1
-        first = self.shards[0].array(name)
-        gathered = np.empty((len(indices), *first.shape[1:]), first.dtype)
-        for home in np.unique(homes):
-            here = np.flatnonzero(homes == home)
-            gathered[here] = self.shards[home].array(name)[indices[here] - self._starts[home]]
-        return gathered
-
-    def everything(self, name: str) -> NDArray[Any]:
-        """All frames of a field in memory: for small fields."""
-        return np.concatenate([np.asarray(shard.array(name)) for shard in self.shards])
-
-    def episodes(self) -> tuple[EpisodeRecord, ...]:
-        """All episodes, `first_frame` counted in this set's numbering."""
-        return tuple(
-            episode.model_copy(update={"first_frame": episode.first_frame + int(start)})
-            for shard, start in zip(self.shards, self._starts[:-1], strict=True)
-            for episode in shard.header.episodes
-        )
-
-    def episode_of_frames(self) -> NDArray[np.int64]:
-        """Number of the episode, as in `episodes`, of every frame, (n_frames,)."""
-        counts = [episode.n_frames for episode in self.episodes()]
-        return np.repeat(np.arange(len(counts)), counts)
-
-
 def write_record(folder: Path, record: BaseModel) -> None:
     """Make a shard that is one record and no frames; it is there whole or not at all."""
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    _write_synced(partial / HEADER, record)
+    _write_synced(partial / HEADER, record.model_dump_json(indent=1))
     shutil.rmtree(folder, ignore_errors=True)
     partial.rename(folder)
 
@@ -280,8 +239,15 @@ def read_record(folder: Path, kind: type[Record]) -> Record:
         ) from error
 
 
-def _write_synced(path: Path, record: BaseModel) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that is there whole or not at all."""
+    partial = path.with_name(path.name + ".partial")
+    _write_synced(partial, text)
+    partial.replace(path)
+
+
+def _write_synced(path: Path, text: str) -> None:
     with path.open("w", encoding="utf-8") as file:
-        file.write(record.model_dump_json(indent=1))
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())

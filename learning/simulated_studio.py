@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from learning.arrangement import Arranger
 from learning.studio import Expert, Judge
 from majordomo.action import Action
@@ -43,10 +45,11 @@ class SimulatedStudio:
         self._robot = SimulatedRobot(scene, seed=0)
         self._world = self._robot.world
         self._referee = Referee(self._world)
-        self._expert = DemonstratorExpert(Demonstrator(self._robot, self._referee))
-        self._arranger = Arranger(self._robot, self._expert, self._referee)
+        demonstrator = Demonstrator(self._robot, self._referee)
+        self._expert = DemonstratorExpert(demonstrator)
         self._catalogue = self._world.scene.catalogue()
         self._library = load_skills(plugins=()).library
+        self._arranger = Arranger(self._robot, demonstrator.view, self._expert, self._referee, self._library)
 
     @property
     def robot(self) -> Robot:
@@ -75,13 +78,11 @@ class SimulatedStudio:
         return self._world.base_from_tcp
 
     def position(self, thing: str) -> Array | None:
-        """True place (3,) [m] of a thing in base_link: of a door that opens, its handle; a counter has none."""
-        item = self._catalogue[thing]
-        if "openable" in item.kinds:
-            return self._expert.points(SkillCall("open", {"target": thing}))[0]
-        if "movable" not in item.kinds and thing != "tray":
-            return None
-        return transform_points(inverse(self._world.world_from_base), self._referee.position(thing))
+        """True place (3,) [m] of a thing in base_link: of what a hand moves, its handle; a wide top has none."""
+        world_position = self._world_position(thing)
+        return (
+            None if world_position is None else transform_points(inverse(self._world.world_from_base), world_position)
+        )
 
     def save(self) -> object:
         return self._robot.save()
@@ -93,6 +94,21 @@ class SimulatedStudio:
 
     def close(self) -> None:
         self._robot.close()
+
+    def _world_position(self, thing: str) -> Array | None:
+        scene = self._world.scene
+        if "movable" in self._catalogue[thing].kinds or thing in scene.trays:
+            return self._referee.position(thing)
+        if "place" in self._catalogue[thing].kinds:
+            x, y, _ = scene.site_map()[thing].map_from_base
+            return np.array([x, y, scene.dock.z])
+        fixture = scene.fixture_named(thing)
+        if fixture.mechanism is not None:
+            return self._world.handle_of(thing)
+        if fixture.interior is not None:
+            low, high = np.array(fixture.interior.low), np.array(fixture.interior.high)
+            return transform_points(self._world.pose_of(thing), (low + high) / 2.0)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

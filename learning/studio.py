@@ -132,6 +132,15 @@ def all_hold(judge: Judge, effects: Sequence[Predicate]) -> bool:
     return all(_holds(judge, effect) for effect in effects)
 
 
+UNLEARNED = frozenset({"robot_at"})
+"""Predicates that the eyes are not taught, for the map and the odometry tell them."""
+
+
+def learned_atoms(judge: Judge) -> tuple[Predicate, ...]:
+    """What the eyes are taught to judge, in the judge's order."""
+    return tuple(atom for atom in judge.atoms() if atom.name not in UNLEARNED)
+
+
 def truth_labels(judge: Judge, atoms: Sequence[Predicate]) -> NDArray[np.uint8]:
     """1 for each atom that is true now, else 0: (n_atoms,) uint8."""
     return np.array([judge.holds(atom) for atom in atoms], np.uint8)

@@ -29,12 +29,11 @@ REACH_M, CLOSED_M, WIDE_M, LIFTED_M = 0.02, 0.02, 0.08, 0.1
 CAMERA_HEIGHT_M = 1.0
 DOWN: Array = np.diag([1.0, -1.0, -1.0])
 
-CATALOGUE = Catalogue.of(
-    [
-        *(Item(name, frozenset({"movable"}), ("cup", "mug"), (name.split()[0],)) for name in CUPS),
-        Item("tray", frozenset({"surface"}), ("tray",)),
-    ]
-)
+
+def catalogue_of(cups: Iterable[str]) -> Catalogue:
+    """Some cups and the tray."""
+    movables = (Item(name, frozenset({"movable"}), ("cup", "mug"), (name.split()[0],)) for name in cups)
+    return Catalogue.of([*movables, Item("tray", frozenset({"surface"}), ("tray",))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +49,24 @@ class _Scene:
 
 
 class ToyStudio:
-    """A `Studio` that is its own robot's clock, expert and judge."""
+    """A `Studio` that is its own robot's clock, expert and judge; its base, where it has one, stays where it is."""
 
-    def __init__(self, size: int, n_cameras: int) -> None:
+    def __init__(self, size: int, n_cameras: int, cups: tuple[str, ...] = tuple(CUPS), has_base: bool = False) -> None:
         cameras = dict.fromkeys(("mast", "wrist")[:n_cameras], (size, size))
         joints = tuple(f"joint{index}" for index in range(7))
         twist = ActionGroup("arm", "twist", (-0.3,) * 6, (0.3,) * 6)
         gripper = ActionGroup("gripper", "gripper", (0.0,), (WIDE_M,))
-        self.spec = RobotSpec(
-            "toy", ObservationSpec(cameras, joints, (0.0, WIDE_M)), ActionSpec((twist, gripper)), CONTROL_HZ
-        )
-        self.catalogue = CATALOGUE
+        base = (ActionGroup("base", "base_twist", (-0.3,) * 3, (0.3,) * 3),) if has_base else ()
+        sensed, taken = ObservationSpec(cameras, joints, (0.0, WIDE_M)), ActionSpec((twist, gripper, *base))
+        self.spec = RobotSpec("toy", sensed, taken, CONTROL_HZ)
+        self.cups = cups
+        self.catalogue = catalogue_of(cups)
         self.library = SkillLibrary((Pick, PlaceOn))
         self.robot = self.expert = self.judge = self.clock = self
-        self._scene = _draw_scene(np.random.default_rng(0))
+        self._scene = _draw_scene(np.random.default_rng(0), cups)
 
     def arrange(self, call: SkillCall, seed: int) -> bool:
-        self._scene = _draw_scene(np.random.default_rng(seed))
+        self._scene = _draw_scene(np.random.default_rng(seed), self.cups)
         if call.skill == "place_on":
             held = str(call.arguments["target"])
             tcp = self._scene.tcp + np.array([0.0, 0.0, 0.05])
@@ -153,7 +153,7 @@ class ToyStudio:
 
     def atoms(self) -> Iterable[Predicate]:
         yield Predicate("hand_empty")
-        for cup in CUPS:
+        for cup in self.cups:
             yield Predicate("holding", (cup,))
             yield Predicate("on", (cup, "tray"))
 
@@ -176,10 +176,9 @@ class ToyStudios:
 
     size: int = 32
     n_cameras: int = 1
-
-    @property
-    def scene(self) -> str:
-        return "toy"
+    scene: str = "toy"
+    cups: tuple[str, ...] = tuple(CUPS)
+    has_base: bool = False
 
     @property
     def library(self) -> SkillLibrary:
@@ -187,10 +186,10 @@ class ToyStudios:
 
     @property
     def catalogue(self) -> Catalogue:
-        return CATALOGUE
+        return catalogue_of(self.cups)
 
     def __call__(self) -> ToyStudio:
-        return ToyStudio(self.size, self.n_cameras)
+        return ToyStudio(self.size, self.n_cameras, self.cups, self.has_base)
 
 
 def _go(away: Array, opening: float) -> Action:
@@ -198,13 +197,13 @@ def _go(away: Array, opening: float) -> Action:
     return Action({"arm": np.concatenate([velocity, np.zeros(3)]), "gripper": np.array([opening])})
 
 
-def _draw_scene(generator: np.random.Generator) -> _Scene:
+def _draw_scene(generator: np.random.Generator, names: tuple[str, ...]) -> _Scene:
     spots = list(product((0.38, 0.5, 0.62), (-0.2, -0.05)))
-    chosen = generator.permutation(len(spots))[: len(CUPS)]
-    shifts = generator.uniform(-0.03, 0.03, (len(CUPS), 2))
+    chosen = generator.permutation(len(spots))[: len(names)]
+    shifts = generator.uniform(-0.03, 0.03, (len(names), 2))
     cups = {
         name: np.array([spots[spot][0] + shift[0], spots[spot][1] + shift[1], 0.01])
-        for name, spot, shift in zip(CUPS, chosen, shifts, strict=True)
+        for name, spot, shift in zip(names, chosen, shifts, strict=True)
     }
     tcp = generator.uniform([0.4, -0.2, 0.15], [0.6, 0.2, 0.25])
     return _Scene(tcp, WIDE_M, WIDE_M, cups, None, 0.0)

@@ -1,6 +1,5 @@
 """What a worker process needs of a trained network: its policy and its eyes, opened once a process."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from majordomo.action import ActionSpec
 from majordomo.observation import Observation
 from majordomo.policy import Policy
 from majordomo.predicate import Belief, PredicateEstimator
@@ -33,8 +33,8 @@ class Trained:
 class TrainedFactory(Protocol):
     """Opens a trained network in whichever process needs one: hashable and picklable."""
 
-    def __call__(self) -> Trained:
-        """Open it."""
+    def __call__(self, spec: ActionSpec) -> Trained:
+        """Open it for a robot that takes actions of a spec."""
         ...
 
     def __hash__(self) -> int:
@@ -56,20 +56,17 @@ class TrainedCheckpoint:
         Raises:
             CheckpointError: There is none.
         """
-        from vla.checkpoint import WEIGHTS, load_checkpoint
+        from vla.checkpoint import WEIGHTS, fingerprint, load_checkpoint
 
         load_checkpoint(name_or_path)  # here, so that a bad one is told of before any process starts
         folder = Path(name_or_path) if Path(name_or_path).is_dir() else WEIGHTS / name_or_path
-        digest = hashlib.sha256()
-        for path in sorted(folder.glob("*.safetensors")) + sorted(folder.glob("*.json")):
-            digest.update(path.read_bytes())
-        return cls(folder, digest.hexdigest()[:12])
+        return cls(folder, fingerprint(folder))
 
     def __repr__(self) -> str:
         return f"TrainedCheckpoint({self.fingerprint})"
 
-    def __call__(self) -> Trained:
-        """Load the checkpoint on the processor."""
+    def __call__(self, spec: ActionSpec) -> Trained:
+        """Load the checkpoint on the processor, for a robot that takes actions of a spec."""
         from vla.checkpoint import load_checkpoint  # torch loads where a policy runs, not where shards are only planned
         from vla.estimator import VlaEstimator
         from vla.explanation import draw, explain
@@ -79,13 +76,13 @@ class TrainedCheckpoint:
         checkpoint = load_checkpoint(self.folder)
         sight = VlaSight(checkpoint.network)
         return Trained(
-            VlaPolicy(sight),
+            VlaPolicy(sight, spec),
             VlaEstimator(sight, checkpoint.calibration),
-            lambda observation, text, beliefs: draw(explain(sight, text, observation), observation, beliefs),
+            lambda observation, text, beliefs: draw(explain(sight, text, observation), observation, beliefs, scale=2),
         )
 
 
 @lru_cache(maxsize=1)
-def open_trained(factory: TrainedFactory) -> Trained:
+def open_trained(factory: TrainedFactory, spec: ActionSpec) -> Trained:
     """The trained network of this process."""
-    return factory()
+    return factory(spec)

@@ -3,7 +3,6 @@
 from itertools import product
 
 from learning.instructions import bind_policy_skill, instructions, policy_calls, sentences
-from learning.statements import caption
 from majordomo.catalogue import Catalogue
 from majordomo.predicate import Predicate
 from majordomo.skill_library import SkillLibrary
@@ -11,7 +10,7 @@ from vla.estimator import FIND_TEMPLATE
 
 
 def scene_texts(library: SkillLibrary, catalogue: Catalogue) -> tuple[str, ...]:
-    """Instructions of every call, sentences of every predicate about every thing it may be about, and a caption."""
+    """Instructions of every call, sentences of every predicate about every thing it may be about, and names."""
     asked = [
         text
         for skill_calls in policy_calls(library, catalogue).values()
@@ -24,4 +23,4 @@ def scene_texts(library: SkillLibrary, catalogue: Catalogue) -> tuple[str, ...]:
             said += sentences(spec, Predicate(spec.name, arguments), catalogue)
     found = [FIND_TEMPLATE.format(name=name) for name in catalogue.items]
     words = [word for item in catalogue.items.values() for word in (*item.nouns, *item.adjectives)]
-    return tuple(dict.fromkeys([*asked, *said, *found, *words, caption(said[:2])]))
+    return tuple(dict.fromkeys([*asked, *said, *found, *words]))

@@ -60,8 +60,8 @@ def make_shards(make: Maker, assignments: Sequence[Assignment], workers: int, st
             progress(stage, done, len(assignments), text)
         return
     with (
-        _one_thread_each(),
-        ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_end_with_parent) as pool,
+        one_thread_each(),
+        ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=end_with_parent) as pool,
     ):
         pending: set[Future[str]] = {pool.submit(make, assignment) for assignment in open_assignments}
         try:
@@ -82,7 +82,7 @@ def open_studio(factory: StudioFactory) -> Studio:
     return factory()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Have this worker end when the process that started it is killed: nobody would gather what it makes."""
 
     def wait_for_the_end() -> None:
@@ -95,7 +95,7 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[None]:
+def one_thread_each() -> Iterator[None]:
     """Have processes that are spawned meanwhile use one thread each, for they share the processor among them."""
     before = {name: os.environ.get(name) for name in WORKER_THREADS}
     os.environ.update(WORKER_THREADS)

@@ -17,6 +17,10 @@ from motion.clearance import Clearance, Gaps
 from motion.floor import moved, turn
 
 _STOPPING_SHARE = 0.5**0.5  # of the acceleration is kept for each of two walls at once
+_STRAIGHT = 10.0  # a wall rather shifts a base than turns it
+_BUFFER_M = 0.002  # beyond the margin; what arcs take of it while sliding is given back
+_GIVES_BACK_HZ = 5.0
+_TOLERANCE_M = 1e-6  # of the solver, over a step
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +93,28 @@ class BaseLimiter:
         gaps = clearance.gaps(pose)
         rows, speeds = self._walls(gaps, clearance.outlines, pose[2], dt_s)
         linear, yaw_rate = shortened(wanted[:2], config.max_speed_m_s), shortened(wanted[2:], config.max_yaw_rate_rad_s)
-        target = _nearest(np.append(linear, yaw_rate) * self._scale, rows, speeds)
-        start = _nearest(last * self._scale, rows, speeds)
-        twist = towards(start, target, last * self._scale, config.max_acceleration_m_s2 * dt_s) / self._scale
+        target = _nearest(np.append(linear, yaw_rate), rows, speeds, self._scale * [1.0, 1.0, _STRAIGHT])
+        start = _nearest(last, rows, np.maximum(speeds, 0.0), self._scale)
+        reach = config.max_acceleration_m_s2 * dt_s
+        twist = towards(start * self._scale, target * self._scale, last * self._scale, reach) / self._scale
         return self._checked(clearance, twist, pose, gaps, dt_s)
 
     def _walls(self, gaps: Gaps, outlines: Array, yaw: float, dt_s: float) -> tuple[Array, Array]:
-        """What each corner of the robot may do towards each footprint: rows (n, 3) @ scaled twist <= speeds (n,)."""
+        """What each corner of the robot may do towards each footprint: rows (n, 3) @ twist <= speeds (n,)."""
         config = self.config
         axes = (gaps.axes @ turn(yaw))[:, None]  # (n_pairs, 1, 2) in base_link
         levers = axes[..., 1] * outlines[..., 0] - axes[..., 0] * outlines[..., 1]  # (n_pairs, n_corners)
         away = np.concatenate([np.broadcast_to(axes, outlines.shape), levers[..., None]], axis=2)
         braking = config.max_acceleration_m_s2 * _STOPPING_SHARE
-        speeds = speed_to_stop_within(gaps.corners - config.margin_m, braking, dt_s)
+        room = gaps.corners - config.margin_m - _BUFFER_M
+        speeds = speed_to_stop_within(room, braking, dt_s) + _GIVES_BACK_HZ * np.clip(room, -_BUFFER_M, 0.0)
         fastest = config.max_speed_m_s + config.max_yaw_rate_rad_s * np.abs(levers)
         counts = speeds < fastest
-        return -away[counts] / self._scale, speeds[counts]
+        return -away[counts], speeds[counts]
 
     def _checked(self, clearance: Clearance, twist: Array, pose: Array, gaps: Gaps, dt_s: float) -> Array:
         """Shorten a twist until where it leads is no nearer to any footprint than the margin, or than now."""
-        least = np.minimum(gaps.distances, self.config.margin_m)
+        least = np.minimum(gaps.distances, self.config.margin_m) - _TOLERANCE_M
         for share in (1.0, 0.5, 0.25, 0.125):
             there = clearance.gaps(moved(pose, share * twist, dt_s))
             if (there.distances >= least).all():
@@ -116,13 +122,16 @@ class BaseLimiter:
         return np.zeros(3)
 
 
-def _nearest(twist: Array, rows: Array, speeds: Array) -> Array:
-    """The point (3,) nearest to a scaled twist with rows (n, 3) @ point <= speeds (n,), of which none is negative."""
+def _nearest(twist: Array, rows: Array, speeds: Array, weights: Array) -> Array:
+    """The twist (3,) nearest to another, differences weighted, with rows (n, 3) @ twist <= speeds (n,).
+
+    Where no twist does what speeds below zero ask for, they are read as zero, which standing still does.
+    """
     if (rows @ twist <= speeds).all():
         return twist
-    open_below = np.full(len(speeds), -1e30)
-    solution, _, flag, _ = daqp.solve(np.eye(3), -twist, rows, speeds, open_below, np.zeros(len(speeds), np.int32))
-    point = np.asarray(solution) if flag == 1 else np.zeros(3)
-    reach = rows @ point
-    excess = reach > speeds  # by the solver's tolerance: a straight line back to standing still is always free
-    return point * float(np.min(speeds[excess] / reach[excess], initial=1.0))
+    cost, open_below = weights**2, np.full(len(speeds), -1e30)
+    sense = np.zeros(len(speeds), np.int32)
+    solution, _, flag, _ = daqp.solve(np.diag(cost), -cost * twist, rows, speeds, open_below, sense)
+    if flag == 1:
+        return np.asarray(solution)
+    return _nearest(twist, rows, np.maximum(speeds, 0.0), weights) if (speeds < 0.0).any() else np.zeros(3)

@@ -1,21 +1,24 @@
 """The planner that needs no model: it reads imperatives through the skills' phrases and searches for the rest."""
 
 from dataclasses import replace
-from itertools import pairwise
 
+from majordomo.catalogue import Catalogue
 from majordomo.errors import MajordomoError, UnreadableInput
 from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Question, Refusal
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.composites import flatten
+from planners.context import Context, context_of
 from planners.drafting import Brief, draft, explain
 from planners.goals import final_goals, waypoints_of
-from planners.noun_phrases import Context, best_described, mentioned_in
-from planners.reading import Reader, Reading
+from planners.inquiries import is_question
+from planners.reading import Reader
 from planners.revision import revise
+from planners.said import Reading
 from planners.search import DeadEnd
 from planners.spelling import corrected
-from planners.words import clauses_of, clean
+from planners.wishes import Wish
+from planners.words import clean, joined, parts_of
 
 
 class BuiltinPlanner:
@@ -27,7 +30,9 @@ class BuiltinPlanner:
         """Read the request, search for what it leaves unsaid, and check the outcome."""
         try:
             text = clean(request.instruction)
-            context = _context(request, snapshot)
+            context = context_of(snapshot, skills, request.dialogue)
+            if _is_question(text):
+                return Refusal("That is a question, and here I take tasks.", f"majordomo chat, and there: {text}")
             reading = _read(text, skills, context)
             if isinstance(reading, Refusal):
                 reading = _with_spelling(reading, text, skills, context)
@@ -42,24 +47,35 @@ class BuiltinPlanner:
         return revise(plan, failure, snapshot, skills, self.name)
 
     def _plan_for(self, reading: Reading, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
-        asked = [one for skill in reading.skills for one in flatten(skill, skills, snapshot.catalogue)]
-        goals = final_goals(asked, snapshot, skills)
-        brief = Brief(waypoints_of(asked, snapshot, skills), goals, self.name, reading.assumptions)
+        asked = [part for wish in reading.wishes for part in _parts_of(wish, skills, snapshot.catalogue)]
+        goals = final_goals(asked, snapshot, skills) if asked else reading.unmet
+        if not asked and not goals:
+            return Refusal(f"There is nothing to do: {'; '.join(reading.assumptions)}.")
+        forbidden = tuple(call for prohibition in reading.prohibitions for call in prohibition.calls)
+        brief = Brief(waypoints_of(asked, snapshot, skills), goals, self.name, reading.assumptions, forbidden)
         found = draft(brief, snapshot, skills)
-        return Refusal(explain(found, skills)) if isinstance(found, DeadEnd) else found
+        if not isinstance(found, DeadEnd):
+            return replace(found, forbidden=forbidden)
+        kept = " and ".join(f"'{prohibition.text}'" for prohibition in reading.prohibitions)
+        return Refusal(explain(found, skills) + (f" And I keep to {kept}." if kept else ""))
 
 
-def _context(request: PlanRequest, snapshot: WorldSnapshot) -> Context:
-    """What the request may refer to: things spoken of before, and the answers to earlier questions."""
-    catalogue, dialogue = snapshot.catalogue, request.dialogue
-    earlier = tuple((name,) for _, text in dialogue for name in mentioned_in(text, catalogue))
-    answers = [after for (who, _), (other, after) in pairwise(dialogue) if who == "robot" and other != "robot"]
-    hint = frozenset(name for answer in answers for name in best_described(answer, catalogue))
-    return Context(catalogue, earlier=earlier, hint=hint, seen=frozenset(snapshot.positions))
+def _parts_of(wish: Wish, skills: SkillLibrary, catalogue: Catalogue) -> tuple[Wish, ...]:
+    """The wishes that a composite skill is made of; any other wish itself."""
+    if wish.skill is None:
+        return (wish,)
+    return tuple(Wish.of(part) for part in flatten(wish.skill, skills, catalogue))
+
+
+def _is_question(text: str) -> bool:
+    """Whether a request asks for an answer; "what is in the sink goes on the table" does not."""
+    words = tuple(word for word in joined(parts_of(text), text) if not word.is_courtesy)
+    is_asked = text.endswith("?")
+    return is_question(words, is_asked) and (is_asked or words[0].text != "what")
 
 
 def _read(text: str, skills: SkillLibrary, context: Context) -> Reading | Question | Refusal:
-    return Reader(text, skills, context).read(clauses_of(text))
+    return Reader(text, skills, context).read(parts_of(text))
 
 
 def _with_spelling(refusal: Refusal, text: str, skills: SkillLibrary, context: Context) -> Refusal:

@@ -12,7 +12,7 @@ from majordomo.errors import MajordomoError, PlanRejected, UnknownName
 from majordomo.plan import Plan
 from majordomo.predicate import Predicate
 from majordomo.skill_library import SkillLibrary
-from majordomo.world import WorldView
+from majordomo.world import WorldSnapshot, WorldView
 from planners.composites import expand
 from planners.rehearsal import Problem, Rehearsal
 from planners.step_order import StepOrder
@@ -56,7 +56,7 @@ def form_problems(plan: Plan, skills: SkillLibrary, catalogue: Catalogue) -> tup
     return (
         *_call_problems(plan, skills, catalogue),
         *_order_problems(plan),
-        *(problem for goal in plan.goals for problem in _goal_problems(goal, skills, catalogue)),
+        *(problem for goal in plan.goals for problem in _claim_problems(goal, None, skills, catalogue)),
     )
 
 
@@ -74,11 +74,15 @@ def _rehearse(plan: Plan, seen: WorldView, skills: SkillLibrary) -> Rehearsal:
 
 
 def _call_problems(plan: Plan, skills: SkillLibrary, catalogue: Catalogue) -> Iterator[Problem]:
+    nothing_seen = WorldSnapshot(catalogue)
     for step in plan.calls:
         try:
-            skills.bind(step.call, catalogue)
+            skill = skills.bind(step.call, catalogue)
         except MajordomoError as error:
             yield Problem(step.id, error.problem, error.remedy)
+            continue
+        for need in skill.preconditions(nothing_seen):
+            yield from _claim_problems(need, step.id, skills, catalogue)
 
 
 def _order_problems(plan: Plan) -> Iterator[Problem]:
@@ -96,20 +100,24 @@ def _order_problems(plan: Plan) -> Iterator[Problem]:
         yield Problem(None, f"The steps {', '.join(circle)} wait for each other.", "an order without a circle.")
 
 
-def _goal_problems(goal: Predicate, skills: SkillLibrary, catalogue: Catalogue) -> Iterator[Problem]:
-    spec = skills.predicates.get(goal.name)
+def _claim_problems(
+    claim: Predicate, step_id: str | None, skills: SkillLibrary, catalogue: Catalogue
+) -> Iterator[Problem]:
+    """What is wrong with a step's precondition; without a step, with a goal."""
+    what = f"The {'goal' if step_id is None else 'condition'} {claim}"
+    spec = skills.predicates.get(claim.name)
     if spec is None:
-        error = UnknownName("predicate", goal.name, skills.predicates)
-        yield Problem(None, error.problem, error.remedy)
+        error = UnknownName("predicate", claim.name, skills.predicates)
+        yield Problem(step_id, error.problem, error.remedy)
         return
-    if len(goal.arguments) != len(spec.parameters):
+    if len(claim.arguments) != len(spec.parameters):
         form = f"{spec.name}({', '.join(kind for _, kind in spec.parameters)})"
-        yield Problem(None, f"The goal {goal} has {len(goal.arguments)} arguments.", f"the form {form}.")
+        yield Problem(step_id, f"{what} has {len(claim.arguments)} arguments.", f"the form {form}.")
         return
-    for argument, (_, kind) in zip(goal.arguments, spec.parameters, strict=True):
+    for argument, (_, kind) in zip(claim.arguments, spec.parameters, strict=True):
         if argument not in catalogue:
             error = UnknownName("object", argument, catalogue.items)
-            yield Problem(None, f"The goal {goal}: {error.problem}", error.remedy)
+            yield Problem(step_id, f"{what}: {error.problem}", error.remedy)
         elif not catalogue[argument].is_of(kind):
             known = ", ".join(catalogue.of_kind(kind)) or "(there is none)"
-            yield Problem(None, f"The goal {goal}: '{argument}' is not {kind}.", f"one of {known}.")
+            yield Problem(step_id, f"{what}: '{argument}' is not {kind}.", f"one of {known}.")

@@ -1,5 +1,7 @@
 """Composite skills are replaced by their steps before a plan is checked."""
 
+from dataclasses import replace
+
 from majordomo.catalogue import Catalogue
 from majordomo.errors import MajordomoError, PlanRejected
 from majordomo.plan import Plan, PlannedCall
@@ -31,7 +33,7 @@ def expand(plan: Plan, skills: SkillLibrary, catalogue: Catalogue) -> Plan:
             after = (calls[-1].id,)
         replaced[planned.id] = after
     linked = tuple(PlannedCall(step.id, step.call, _relink(step.after, replaced), step.asked) for step in calls)
-    return Plan(linked, plan.goals, plan.source, plan.assumptions)
+    return replace(plan, calls=linked)
 
 
 def flatten(skill: Skill, skills: SkillLibrary, catalogue: Catalogue) -> tuple[Skill, ...]:

@@ -49,7 +49,7 @@ def draft(brief: Brief, seen: WorldView, skills: SkillLibrary) -> Plan | DeadEnd
         PlannedCall(name, step.call, after=tuple(names[index - 1 : index]) if index else (), asked=step.asked)
         for index, (name, step) in enumerate(zip(names, found.steps, strict=True))
     )
-    said = [*brief.assumptions, *_taken_for_granted(found.assumed, skills)]
+    said = [*brief.assumptions, *taken_for_granted(found.assumed, skills)]
     if not calls:
         said += [f"already so: {skills.sentence(goal)}" for goal in brief.goals]
     return accept(Plan(calls, brief.goals, brief.source, tuple(said)), seen, skills)
@@ -80,5 +80,6 @@ def explain(dead_end: DeadEnd, skills: SkillLibrary) -> str:
     return f"I find no way: {needed}, and I cannot bring that about." if claims else f"I find no way: {needed}."
 
 
-def _taken_for_granted(claims: Iterable[Predicate], skills: SkillLibrary) -> list[str]:
+def taken_for_granted(claims: Iterable[Predicate], skills: SkillLibrary) -> list[str]:
+    """Say which claims a plan rests on without anybody having seen them."""
     return [f"not seen yet, and looked at before it matters: {skills.sentence(claim)}" for claim in claims]

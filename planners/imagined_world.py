@@ -1,12 +1,17 @@
 """A world that is only imagined: the snapshot's beliefs with the promised effects of some skills on top."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from itertools import product
 
 from majordomo.catalogue import Catalogue
-from majordomo.predicate import ANYTHING, Opposites, Predicate, Verdict
-from majordomo.world import WorldView
+from majordomo.predicate import ANYTHING, Belief, Opposites, Predicate, Verdict
+from majordomo.world import WorldSnapshot, WorldView
 
 WorldKey = tuple[frozenset[tuple[Predicate, bool]], frozenset[Predicate]]
+
+_PROBABILITIES = {Verdict.TRUE: 1.0, Verdict.FALSE: 0.0, Verdict.UNKNOWN: 0.5}
 
 
 class ImaginedWorld:
@@ -56,6 +61,19 @@ class ImaginedWorld:
         """The world in which these claims are taken for granted."""
         return self.apply(claims)
 
+    def forgotten(self) -> "ImaginedWorld":
+        """The world of which nothing is known any more: words that are planned later may change anything."""
+        return ImaginedWorld(WorldSnapshot(self.catalogue), self._opposites)
+
+    def snapshot(self, seen: WorldSnapshot) -> WorldSnapshot:
+        """This world for a planner: what was seen, as far as it is still so, and what is imagined instead."""
+        beliefs = dict(seen.beliefs)
+        for atom in dict.fromkeys((*seen.beliefs, *self._facts)):
+            verdict = self._atom_verdict(atom)
+            if verdict is not seen.verdict(atom):
+                beliefs[atom] = Belief(atom, verdict, _PROBABILITIES[verdict], seen.stamp_s, "plan")
+        return replace(seen, beliefs=beliefs)
+
     def _copy(self) -> "ImaginedWorld":
         world = ImaginedWorld(self._seen, self._opposites)
         world._facts = dict(self._facts)
@@ -82,10 +100,17 @@ class ImaginedWorld:
         fact = self._facts.get(atom)
         if fact is not None:
             return Verdict.TRUE if fact else Verdict.FALSE
-        if any(pattern.covers(atom) for pattern in self._denied):
+        if self._denied and not self._denied.isdisjoint(_patterns(atom)):
             return Verdict.FALSE
         verdict = self._seen.verdict(atom)
         opposite = self._opposites.of(atom) if verdict is Verdict.UNKNOWN else None
         if opposite is not None and self._facts.get(opposite, self._seen.verdict(opposite) is Verdict.TRUE):
             return Verdict.FALSE
         return verdict
+
+
+@lru_cache(maxsize=4096)
+def _patterns(atom: Predicate) -> tuple[Predicate, ...]:
+    """Every way to read an atom with `ANYTHING` as a wildcard."""
+    choices = product(*((argument, ANYTHING) for argument in atom.arguments))
+    return tuple(Predicate(atom.name, arguments) for arguments in choices)

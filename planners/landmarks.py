@@ -3,12 +3,11 @@
 Source: action landmarks as an admissible heuristic, Zhu and Givan 2003.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from majordomo.predicate import Opposites, Predicate, Verdict
-from planners.effects import brings_about
+from majordomo.predicate import Predicate, Verdict
 from planners.imagined_world import ImaginedWorld
-from planners.operators import Operator
+from planners.operators import Operator, Operators
 
 
 class Landmarks:
@@ -17,14 +16,12 @@ class Landmarks:
     def __init__(
         self,
         targets: tuple[Predicate, ...],
-        operators: Sequence[Operator],
+        operators: Operators,
         needs_of: Callable[[Operator], tuple[Predicate, ...]],
-        opposites: Opposites,
     ) -> None:
         self._targets = targets
         self._operators = operators
         self._needs_of = needs_of
-        self._opposites = opposites
         self._only_way: dict[Predicate, Operator | None] = {}
 
     def distance(self, world: ImaginedWorld) -> int:
@@ -43,6 +40,6 @@ class Landmarks:
 
     def _way(self, claim: Predicate) -> Operator | None:
         if claim not in self._only_way:
-            ways = [o for o in self._operators if brings_about(o.effects, claim, self._opposites)]
+            ways = self._operators.ways_to(claim)
             self._only_way[claim] = ways[0] if len(ways) == 1 else None
         return self._only_way[claim]

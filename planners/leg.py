@@ -2,18 +2,19 @@
 
 import heapq
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from itertools import count
 
 from majordomo.predicate import Opposites, Predicate, Verdict
-from planners.effects import brings_about, undoes
+from planners.effects import undoes
 from planners.imagined_world import ImaginedWorld, WorldKey
 from planners.landmarks import Landmarks
-from planners.operators import Operator
+from planners.operators import Operator, Operators
 
 _ASSUME_ROBOT = 1.0  # that the hand is empty
-_ASSUME_THING = 2.75  # that a certain thing is held or open: dearer than bringing it about, cheaper than a detour
+_ASSUME_THING = 3.25  # that a certain thing is open: dearer than driving there, bringing it about and driving back
+_ASSUME_HELD = 6.0  # that a certain thing is in the hand: dearer than finding and fetching it
 _MEDDLE = 0.01  # rather put what is in the way where nothing else is wanted
 _VAGUE = 0.25  # rather put a thing somewhere than just let go
 
@@ -55,10 +56,14 @@ class Leg:
         self._targets = goals if asked is None else asked.skill.preconditions(start)
         self._needs: dict[Operator, tuple[Predicate, ...]] = {}
 
-    def solve(self, operators: Sequence[Operator], max_nodes: int) -> Arrival | None:
+    def distance(self, operators: Operators) -> int:
+        """Return how many steps the way has with these operators, at least."""
+        return Landmarks(self._targets, operators, self._needs_of).distance(self._start)
+
+    def solve(self, operators: Operators, max_nodes: int) -> Arrival | None:
         """Return the cheapest way with these operators, or None where there is none within so many worlds."""
-        landmarks = Landmarks(self._targets, operators, self._needs_of, self._opposites)
-        moves = operators if self._asked is None else [*operators, self._asked]
+        landmarks = Landmarks(self._targets, operators, self._needs_of)
+        moves = operators.moves if self._asked is None else (*operators.moves, self._asked)
         order = count()
         queue: list[tuple[float, int, Arrival]] = [(landmarks.distance(self._start), next(order), Arrival(self._start))]
         closed: set[WorldKey] = set()
@@ -76,8 +81,8 @@ class Leg:
                     heapq.heappush(queue, (after.cost + left, next(order), after))
         return None
 
-    def relevant(self, operators: Sequence[Operator]) -> list[Operator]:
-        """Chain back from what is not so yet; where some way is near at hand, the far-fetched ones are left out."""
+    def relevant(self, operators: Operators, every_way: bool = False) -> Operators:
+        """Chain back from what is not so yet, over the ways to each claim that lack least, or over every way."""
         chosen: dict[Operator, None] = {}
         produced: set[Predicate] = set()
         needs = list(self._targets)
@@ -88,22 +93,29 @@ class Leg:
             if claim in chased:
                 continue
             chased.add(claim)
-            ways = [operator for operator in operators if brings_about(operator.effects, claim, self._opposites)]
-            near = [way for way in ways if all(self._start.holds(n) or n in produced for n in self._needs_of(way))]
-            for way in near or ways:
+            ways = operators.ways_to(claim)
+            for way in ways if every_way else self._nearest(ways, produced):
                 if way not in chosen:
                     chosen[way] = None
                     produced.update(way.effects)
                     needs += self._needs_of(way)
                     queue.extend(need for need in self._needs_of(way) if not self._start.holds(need))
             queue.extend(need for need in needs if need not in chased and self._is_undone(need, chosen))
-        return [operator for operator in operators if operator in chosen]
+        return operators.only(chosen)
 
-    def missing(self, operators: Sequence[Operator]) -> tuple[Predicate, ...]:
+    def missing(self, operators: Operators) -> tuple[Predicate, ...]:
         """What stands in the way: targets that nothing brings about, else every target that is not so yet."""
         unmet = [target for target in self._targets if not self._start.holds(target)]
-        hopeless = [t for t in unmet if not any(brings_about(o.effects, t, self._opposites) for o in operators)]
+        hopeless = [target for target in unmet if not operators.ways_to(target)]
         return tuple(hopeless or unmet)
+
+    def _nearest(self, ways: Iterable[Operator], produced: Container[Predicate]) -> list[Operator]:
+        """The ways that lack the fewest of the claims that they need."""
+        lacking = {
+            way: sum(not (self._start.holds(need) or need in produced) for need in self._needs_of(way)) for way in ways
+        }
+        least = min(lacking.values(), default=0)
+        return [way for way, number in lacking.items() if number == least]
 
     def _is_undone(self, need: Predicate, chosen: Iterable[Operator]) -> bool:
         return any(undoes(operator.effects, need, self._opposites) for operator in chosen)
@@ -121,7 +133,7 @@ class Leg:
                 return None
             if verdict is Verdict.UNKNOWN:
                 unknown.append(need)
-        cost = 1.0 + sum(_ASSUME_THING if need.arguments else _ASSUME_ROBOT for need in unknown)
+        cost = 1.0 + sum(map(_price, unknown))
         if move is not self._asked and move.things & self._named and move.things - self._named:
             cost += _MEDDLE
         before = node.world.assume(unknown) if unknown else node.world
@@ -129,3 +141,10 @@ class Leg:
             cost += _VAGUE
         world = before.apply(move.effects)
         return Arrival(world, node.cost + cost, (*node.path, move), (*node.assumed, *unknown), move is self._asked)
+
+
+def _price(claim: Predicate) -> float:
+    """What it costs to count on an unknown claim."""
+    if claim.name == "holding":
+        return _ASSUME_HELD
+    return _ASSUME_THING if claim.arguments else _ASSUME_ROBOT

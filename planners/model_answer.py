@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from majordomo.catalogue import Catalogue
 from majordomo.errors import UnreadableInput
-from majordomo.skill import Skill
+from majordomo.skill import DeferredSkill, Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.validation import first_problem
 
@@ -87,7 +87,9 @@ def answer_schema(skills: SkillLibrary, catalogue: Catalogue) -> Json:
 
 
 def _step_schema(skill: type[Skill], catalogue: Catalogue) -> Json | None:
-    """The schema of a call; None where there is no thing of the kind that it needs, or its arguments are nested."""
+    """The schema of a call; None where it has nothing to be done with, nested arguments, or words for a planner."""
+    if issubclass(skill, DeferredSkill):
+        return None
     kinds = skill.argument_kinds()
     own = skill.model_json_schema()
     properties = {}

@@ -6,7 +6,7 @@ from string import Template
 
 from majordomo.plan import Plan, PlanFailure, PlanRequest
 from majordomo.predicate import Verdict
-from majordomo.skill import Skill
+from majordomo.skill import DeferredSkill, Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.operators import Operator, ground
@@ -23,9 +23,13 @@ Message = tuple[str, str]
 def system_message(snapshot: WorldSnapshot, skills: SkillLibrary) -> Message:
     """The rules and the world."""
     template = Template((Path(__file__).parent / "prompts" / "plan.md").read_text(encoding="utf-8"))
-    examples = {operator.call.skill: operator for operator in reversed(ground(skills, snapshot.catalogue))}
+    examples = {operator.call.skill: operator for operator in reversed(ground(skills, snapshot.catalogue).moves)}
     text = template.substitute(
-        skills="\n".join(_skill_line(skill, examples.get(skill.name)) for skill in skills.skills.values()),
+        skills="\n".join(
+            _skill_line(skill, examples.get(skill.name))
+            for skill in skills.skills.values()
+            if not issubclass(skill, DeferredSkill)
+        ),
         things="\n".join(
             f"- {item.name}: {', '.join(sorted(item.kinds))}" for item in snapshot.catalogue.items.values()
         ),

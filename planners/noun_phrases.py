@@ -1,219 +1,230 @@
-"""From "the red cup" to the catalogue's name: articles, adjectives, nouns, plurals, pronouns, lists."""
+"""The form of a noun phrase: which of them, what they are, and what is so of them. What it means is in `references`.
+
+"all of the red cups on the table except the left one" is *all*, *red cups*, *on the table*, without *the left one*.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
+from enum import Enum, auto
 
-from majordomo.catalogue import Catalogue, Item
-from majordomo.plan import Question, Refusal
+from planners.naming import Words
+from planners.words import SEPARATOR
 
-SEPARATOR = ","
-"""The word that stands between the parts of a list."""
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "my", "your", "our", "of"})
-_INDEFINITE = frozenset({"a", "an", "any", "some"})
-_ALL = frozenset({"all", "every", "each", "both"})
-_SINGULAR_PRONOUNS = frozenset({"it", "this", "that"})
-_PLURAL_PRONOUNS = frozenset({"them", "these", "those", "both"})
-_ANY_NOUN = frozenset({"one", "ones", "thing", "things", "object", "objects"})
+class Quantifier(Enum):
+    """Which of the things that fit are meant."""
+
+    THE = auto()
+    ANY = auto()
+    ALL = auto()
+    NONE = auto()
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What a phrase may refer to.
+class NounPhrase:
+    """One thing, or several of one sort.
 
     Attributes:
-        catalogue: What there is.
-        mentions: What this request spoke of so far; several names where it spoke of them together.
-        earlier: What was spoken of before this request, oldest first.
-        hint: Names that an earlier question was answered with.
-        seen: Names of what has been seen somewhere.
+        text: As it was said.
+        core: Nouns and adjectives.
+        quantifier: Which of those.
+        count: How many; None where no number is said.
+        is_other: Whether those are meant that were not spoken of before.
+        relation: What is so of them: "on the table", "next to the bowl", "open".
     """
 
-    catalogue: Catalogue
-    mentions: tuple[tuple[str, ...], ...] = ()
-    earlier: tuple[tuple[str, ...], ...] = ()
-    hint: frozenset[str] = frozenset()
-    seen: frozenset[str] = frozenset()
+    text: str
+    core: Words
+    quantifier: Quantifier = Quantifier.THE
+    count: int | None = None
+    is_other: bool = False
+    relation: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What a phrase means.
+class NounPhrases:
+    """A list.
 
     Attributes:
-        names: Catalogue names.
-        assumption: What was taken for granted in choosing; empty for nothing.
+        parts: What is meant.
+        excluded: What of it is not.
+        is_choice: Whether one of the parts will do.
     """
 
-    names: tuple[str, ...]
-    assumption: str = ""
+    parts: tuple[NounPhrase, ...]
+    excluded: tuple[NounPhrase, ...] = ()
+    is_choice: bool = False
+
+
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {str(n): n for n in range(1, 13)}
+_DETERMINERS: dict[str, Quantifier] = {
+    **dict.fromkeys(("the", "this", "that", "these", "those", "my", "your", "our", "its"), Quantifier.THE),
+    **dict.fromkeys(("a", "an", "any", "some", "either", "another"), Quantifier.ANY),
+    **dict.fromkeys(("all", "every", "each", "both"), Quantifier.ALL),
+    **dict.fromkeys(("no", "none", "neither"), Quantifier.NONE),
+}
+_STRENGTH = (Quantifier.NONE, Quantifier.ALL, Quantifier.ANY, Quantifier.THE)
+_OTHER = frozenset({"other", "others", "another", "remaining", "rest"})
+_WHOLE: dict[str, tuple[Quantifier, str]] = {
+    **dict.fromkeys(("everything", "what", "whatever"), (Quantifier.ALL, "things")),
+    **dict.fromkeys(("anything", "something"), (Quantifier.ANY, "thing")),
+    "nothing": (Quantifier.NONE, "thing"),
+}
+_RELATIVES = frozenset({"that", "which", "who"})
+_COPULAS = frozenset({"is", "are", "was", "were"})
+_PARTICIPLES = frozenset({"lying", "standing", "sitting", "placed", "resting", "located", "stored", "kept", "right"})
+_PREPOSITIONS = frozenset(
+    {"on", "in", "onto", "inside", "within", "from", "off", "out", "at", "near", "beside", "by", "behind", "under"}
+)
+_LONGER = (
+    ("next", "to"),
+    ("close", "to"),
+    ("closest", "to"),
+    ("nearest", "to"),
+    ("to", "the", "left"),
+    ("to", "the", "right"),
+    ("left", "of"),
+    ("right", "of"),
+    ("you", "are", "holding"),
+    ("you", "hold"),
+    ("you", "have"),
+)
+_ALONGSIDE = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("plus",), ("&",))
+_EXCEPT = (
+    ("except", "for"),
+    ("except",),
+    ("apart", "from"),
+    ("aside", "from"),
+    ("other", "than"),
+    ("but", "not"),
+    ("but",),
+    ("excluding",),
+    ("besides",),
+)
+
+
+def noun_phrases(words: Sequence[str]) -> NounPhrases | None:
+    """Take a list apart; None where it has no part."""
+    said = _with_separators(words)
+    cut, after = _first_of(said, _EXCEPT)
+    excluded = tuple(map(_noun_phrase, _split(said[after:], (SEPARATOR, "or")))) if cut else ()
+    included = said[:cut] if cut else said
+    if included[:1] in (("both",), ("either",)) and {SEPARATOR, "or"}.intersection(included):
+        included = included[1:]
+    is_choice = "or" in included
+    parts = tuple(map(_noun_phrase, _split(included, (SEPARATOR, "or"))))
+    if not parts or (cut and not excluded):
+        return None
+    return _shared_relation(NounPhrases(parts, excluded, is_choice))
+
+
+def _noun_phrase(words: Words) -> NounPhrase:
+    opening = _opening(words)
+    rest, quantifier = words[opening.length :], opening.quantifier
+    if rest and rest[0] in _WHOLE:
+        quantifier, noun = _WHOLE[rest[0]]
+        rest = (noun, *rest[1:])
+    core, relation = _cut_relation(rest)
+    if not core and (opening.is_other or relation or quantifier is Quantifier.ALL):
+        core = ("things",) if opening.is_many else ("thing",)
+    return NounPhrase(" ".join(words), core, quantifier, opening.count, opening.is_other, relation)
 
 
 @dataclass(frozen=True, slots=True)
-class _Parsed:
-    words: tuple[str, ...]
-    determiners: frozenset[str] = field(default=frozenset())
+class _Opening:
+    """The determiners that a phrase begins with."""
 
-    @property
-    def text(self) -> str:
-        return " ".join(self.words)
-
-
-def resolve(words: Sequence[str], kind: str, context: Context, taken: Sequence[str] = ()) -> Named | Question | Refusal:
-    """Tell which things of a kind a phrase means.
-
-    Args:
-        words: In lower case; lists are separated by `SEPARATOR`.
-        kind: A catalogue kind, or "thing" for any.
-        context: What it may refer to.
-        taken: Names that a pronoun here cannot mean, for they have another part in the same clause.
-    """
-    names: list[str] = []
-    assumptions = []
-    for part in _parts(words):
-        found = _resolve_one(part, kind, context, taken)
-        if not isinstance(found, Named):
-            return found
-        names += [name for name in found.names if name not in names]
-        assumptions += [found.assumption] if found.assumption else []
-    return Named(tuple(names), "; ".join(assumptions))
+    length: int
+    quantifier: Quantifier
+    count: int | None
+    is_other: bool
+    is_many: bool
 
 
-def mentioned_in(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """Names that occur in a text, in the order in which they do."""
-    low = f" {''.join(letter if letter.isalnum() else ' ' for letter in text.lower())} "
-    places = [(low.find(f" {name.lower()} "), name) for name in catalogue.items]
-    return tuple(name for place, name in sorted(places) if place >= 0)
+def _opening(words: Words) -> _Opening:
+    said: list[Quantifier] = []
+    count: int | None = None
+    is_partitive = False
+    index = 0
+    for index, word in enumerate((*words, "")):
+        is_noun = word == "one" and bool(index)  # "the one", "the other one"
+        if word == "of" and index:
+            is_partitive = True
+        elif word in _COUNTS and not is_noun:
+            count = _COUNTS[word]
+        elif word in _DETERMINERS and not is_partitive:
+            said.append(_DETERMINERS[word])
+        elif word not in _OTHER and word not in _DETERMINERS:
+            break
+    opening = words[:index]
+    count = 2 if "both" in opening else count
+    quantifier = next((one for one in _STRENGTH if one in said), Quantifier.THE)
+    if count is not None and (is_partitive or not said):
+        quantifier = Quantifier.ANY  # "two cups", "one of the cups"
+    is_many = quantifier is Quantifier.ALL or "others" in opening or "rest" in opening
+    return _Opening(index, quantifier, count, bool(_OTHER.intersection(opening)), is_many)
 
 
-def best_described(text: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """Names of the things that most words of a text describe: "the blue one" is the blue cup."""
-    spoken = {word.strip(".,!?").lower() for word in text.split()}
-    scores = {
-        name: len(spoken & {word.lower() for part in (name, *item.nouns, *item.adjectives) for word in part.split()})
-        for name, item in catalogue.items.items()
-    }
-    best = max(scores.values(), default=0)
-    return tuple(name for name, score in scores.items() if score == best > 0)
+def _cut_relation(words: Words) -> tuple[Words, Words]:
+    """Cut "cups that are on the table" into the cups and what is so of them."""
+    for index in range(len(words)):
+        rest = words[index:]
+        if len(rest) > 1 and begins_relation(rest):
+            return words[:index], rest
+        if (index and rest[0] in _RELATIVES | _COPULAS) or (
+            rest[0] == "of" and words[index - 1] not in ("door", "doors")
+        ):
+            return words[:index], rest
+    return words, ()
 
 
-def nearest(text: str, kind: str, catalogue: Catalogue) -> str:
-    """The name of the thing of a kind whose words are nearest to a text; the first where none is near."""
-    items = {name: item for name, item in catalogue.items.items() if item.is_of(kind)}
-    described = best_described(text, Catalogue(items))
-    if described:
-        return described[0]
-    spoken = {
-        word.lower(): item.name
-        for item in reversed(items.values())
-        for word in (*item.adjectives, *item.nouns, item.name)
-    }
-    for candidate in (text, *reversed(text.split())):
-        near = get_close_matches(candidate, spoken, n=1, cutoff=0.7)
-        if near:
-            return spoken[near[0]]
-    return next(iter(items), "")
+def begins_relation(words: Words) -> bool:
+    """Whether words say what is so of the noun before them."""
+    if words[0] in _PREPOSITIONS or any(words[: len(one)] == one for one in _LONGER):
+        return True
+    return len(words) > 1 and words[0] in _PARTICIPLES and begins_relation(words[1:])
 
 
-def _parts(words: Sequence[str]) -> Iterator[_Parsed]:
+def complement(relation: Words) -> Words:
+    """A relation without what only leads to it: "that is lying on the table" is "on the table"."""
+    while relation and (relation[0] in _RELATIVES | _COPULAS | _PARTICIPLES):
+        relation = relation[1:]
+    return relation
+
+
+def _with_separators(words: Sequence[str]) -> Words:
+    said: list[str] = []
+    index = 0
+    while index < len(words):
+        joint = next((one for one in _ALONGSIDE if tuple(words[index : index + len(one)]) == one), None)
+        said.append(words[index] if joint is None else SEPARATOR)
+        index += len(joint or (1,))
+    return tuple(said)
+
+
+def _first_of(words: Words, sequences: Sequence[Words]) -> tuple[int, int]:
+    """Where one of some sequences begins and ends, behind the first word; (0, 0) where none does."""
+    for index in range(1, len(words)):
+        for sequence in sequences:
+            if words[index : index + len(sequence)] == sequence:
+                return index, index + len(sequence)
+    return 0, 0
+
+
+def _split(words: Words, separators: Sequence[str]) -> Iterator[Words]:
     part: list[str] = []
-    for word in [*words, SEPARATOR]:
-        if word != SEPARATOR:
+    for word in (*words, SEPARATOR):
+        if word not in separators:
             part.append(word)
         elif part:
-            yield _parsed(part)
+            yield tuple(part)
             part = []
 
 
-def _parsed(words: list[str]) -> _Parsed:
-    count = 0
-    while count < len(words) and words[count] in _DEFINITE | _INDEFINITE | _ALL:
-        count += 1
-    return _Parsed(tuple(words[count:]), frozenset(words[:count]))
-
-
-def _resolve_one(part: _Parsed, kind: str, context: Context, taken: Sequence[str]) -> Named | Question | Refusal:
-    pronoun = part.text if part.words else next(iter(sorted(part.determiners)), "")
-    if pronoun in _SINGULAR_PRONOUNS | _PLURAL_PRONOUNS:
-        return _antecedent(pronoun, kind, context, taken)
-    matching, is_plural = _candidates(part.words, context.catalogue)
-    if not matching:
-        near = nearest(part.text, kind, context.catalogue)
-        return Refusal(f"I know nothing called '{part.text}'.", near)
-    fitting = tuple(item.name for item in matching if item.is_of(kind))
-    if not fitting:
-        one = matching[0].name
-        return Refusal(f"The {one} is of the wrong kind here: not '{kind}'.", nearest("", kind, context.catalogue))
-    if len(fitting) == 1 or is_plural or part.determiners & _ALL:
-        return Named(fitting)
-    return _choose(part, fitting, context)
-
-
-def _candidates(words: tuple[str, ...], catalogue: Catalogue) -> tuple[list[Item], bool]:
-    """The items that the words fit, and whether the words speak of several."""
-    exact = [item for item in catalogue.items.values() if tuple(item.name.lower().split()) == words]
-    if exact or not words:
-        return exact, False
-    singular: list[Item] = []
-    plural: list[Item] = []
-    for item in catalogue.items.values():
-        described = {word.lower() for word in (*item.adjectives, *item.name.split())}
-        if words[-1] in _ANY_NOUN and len(words) > 1 and described.issuperset(words[:-1]):
-            (plural if words[-1].endswith("s") else singular).append(item)
-        elif {adjective.lower() for adjective in item.adjectives}.issuperset(words):
-            singular.append(item)
-        else:
-            nouns = [tuple(noun.lower().split()) for noun in (*item.nouns, item.name)]
-            if any(_ends_with(words, noun, described) for noun in nouns):
-                singular.append(item)
-            elif any(_ends_with(words, one, described) for noun in nouns for one in _plurals(noun)):
-                plural.append(item)
-    return (singular, False) if singular else (plural, True)
-
-
-def _ends_with(words: tuple[str, ...], noun: tuple[str, ...], described: set[str]) -> bool:
-    front = len(words) - len(noun)
-    return front >= 0 and words[front:] == noun and described.issuperset(words[:front])
-
-
-def _plurals(noun: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    *front, last = noun
-    yield (*front, f"{last}s")
-    yield (*front, f"{last}es")
-    if last.endswith("y"):
-        yield (*front, f"{last[:-1]}ies")
-
-
-def _choose(part: _Parsed, fitting: tuple[str, ...], context: Context) -> Named | Question:
-    spoken_of = {name for mention in context.mentions for name in mention}
-    for narrowing in (context.hint, spoken_of):
-        left = [name for name in fitting if name in narrowing]
-        if len(left) == 1:
-            return Named((left[0],))
-    visible = tuple(name for name in fitting if name in context.seen) or fitting
-    if part.determiners & _INDEFINITE:
-        return Named((visible[0],), f"any {part.text} will do: the {visible[0]}")
-    if len(visible) == 1:
-        return Named(visible, f"'{part.text}' means the {visible[0]}, the only one in sight")
-    listed = ", ".join(f"the {name}" for name in visible[:-1])
-    return Question(f"Which {part.text} do you mean: {listed} or the {visible[-1]}?", visible)
-
-
-def _antecedent(pronoun: str, kind: str, context: Context, taken: Sequence[str]) -> Named | Question:
-    fitting = context.catalogue.of_kind(kind)
-    left = [
-        tuple(n for n in mention if n in fitting and n not in taken)
-        for mention in reversed((*context.earlier, *context.mentions))
-    ]
-    if pronoun in _SINGULAR_PRONOUNS:
-        single = next((mention for mention in left if len(mention) == 1), None)
-        if single is not None:
-            return Named(single)
-    else:
-        together = next((mention for mention in left if len(mention) > 1), None)
-        apart = tuple(dict.fromkeys(name for mention in reversed(left) for name in mention))
-        if together or len(apart) > 1:
-            return Named(together or apart)
-    options = tuple(name for name in fitting if name not in taken)
-    return Question(f"What do you mean by '{pronoun}'?", options)
+def _shared_relation(phrases: NounPhrases) -> NounPhrases:
+    """In "everything except the bowl on the table" it is everything that is on the table."""
+    excluded = phrases.excluded
+    if not excluded or not excluded[-1].relation or any(part.relation for part in phrases.parts):
+        return phrases
+    relation = excluded[-1].relation
+    return replace(phrases, parts=tuple(replace(part, relation=relation) for part in phrases.parts))

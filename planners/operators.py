@@ -1,12 +1,15 @@
-"""Skills bound to things: the moves that a search may insert."""
+"""Skills bound to things: the moves that a search may insert, and what each is a way to."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from majordomo.catalogue import Catalogue
-from majordomo.predicate import Predicate
+from majordomo.predicate import Opposites, Predicate
 from majordomo.skill import CompositeSkill, Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
+from planners.effects import brings_about
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +35,45 @@ class Operator:
         return cls(skill.call(), skill, skill.effects(), things)
 
 
-def ground(skills: SkillLibrary, catalogue: Catalogue) -> tuple[Operator, ...]:
+class Operators:
+    """Some moves, in a fixed order.
+
+    Args:
+        moves: They.
+        opposites: Which predicates exclude each other, so that what closes a door is a way to its not being open.
+
+    Attributes:
+        moves: They.
+    """
+
+    def __init__(self, moves: Iterable[Operator], opposites: Opposites) -> None:
+        self.moves = tuple(moves)
+        self._opposites = opposites
+        self._promising: dict[Predicate, list[Operator]] = {}
+        for move in self.moves:
+            for effect in move.effects:
+                self._promising.setdefault(effect, []).append(move)
+        self._ways: dict[Predicate, tuple[Operator, ...]] = {}
+
+    def ways_to(self, claim: Predicate) -> tuple[Operator, ...]:
+        """Those that bring a claim about, its sign counted."""
+        if claim.positive:
+            return tuple(self._promising.get(claim, ()))
+        if claim not in self._ways:
+            self._ways[claim] = tuple(o for o in self.moves if brings_about(o.effects, claim, self._opposites))
+        return self._ways[claim]
+
+    def only(self, moves: Collection[Operator]) -> "Operators":
+        """Those that are among some moves."""
+        return Operators((move for move in self.moves if move in moves), self._opposites)
+
+    def without(self, calls: Collection[SkillCall]) -> "Operators":
+        """Those that are none of some calls."""
+        return Operators((move for move in self.moves if move.call not in calls), self._opposites) if calls else self
+
+
+@lru_cache(maxsize=4)  # a session plans with the same skills and the same things again and again
+def ground(skills: SkillLibrary, catalogue: Catalogue) -> Operators:
     """Bind every skill that changes the world to every choice of things, in library and catalogue order.
 
     Skills that need words or numbers are left out: a search cannot invent them. So are composite skills.
@@ -47,4 +88,5 @@ def ground(skills: SkillLibrary, catalogue: Catalogue) -> tuple[Operator, ...]:
         for chosen in product(*choices):
             if len(set(chosen)) == len(chosen):
                 operators.append(Operator.of(skill_class.model_validate(dict(zip(kinds, chosen, strict=True)))))
-    return tuple(operator for operator in operators if operator.effects)
+    opposites = Opposites(skills.predicates.values())
+    return Operators((operator for operator in operators if operator.effects), opposites)

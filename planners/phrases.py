@@ -1,16 +1,30 @@
 """The skills' own phrases as patterns: whoever registers a skill has taught the planner to understand it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from majordomo.skill import Skill
 from majordomo.skill_library import SkillLibrary
 from planners.words import Clause, Word
 
+Parts = tuple[str, ...]
+"""Words, and names of arguments in braces."""
+
 _PARTICLES = frozenset({"up", "down", "on", "off", "out", "away", "open", "shut", "back"})
-_SAME = {"into": "in", "inside": "in", "within": "in", "onto": "on", "upon": "on", "'s": "is"}
+_SAME = {
+    "into": "in",
+    "inside": "in",
+    "within": "in",
+    "onto": "on",
+    "upon": "on",
+    "are": "is",
+    "am": "is",
+    "be": "is",
+    "shut": "closed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +33,14 @@ class Phrase:
 
     Attributes:
         skill: What is asked for.
-        parts: Words, and argument names in braces.
+        parts: How.
     """
 
     skill: type[Skill]
-    parts: tuple[str, ...]
+    parts: Parts
 
     @property
-    def literals(self) -> tuple[str, ...]:
+    def literals(self) -> Parts:
         """The words that are not arguments."""
         return tuple(part for part in self.parts if not part.startswith("{"))
 
@@ -36,53 +50,80 @@ class Phrase:
         return tuple(part[1:-1] for part in self.parts if part.startswith("{"))
 
     @property
-    def verb(self) -> tuple[str, ...]:
+    def verb(self) -> Parts:
         """The words before its first argument."""
         return tuple(takewhile(lambda part: not part.startswith("{"), self.parts))
-
-    def matches(self, clause: Clause) -> Iterator[Mapping[str, Clause]]:
-        """Every way to read a clause as this phrase: words by argument name, short arguments first."""
-        yield from _matches(self.parts, _folded(clause))
 
     def filled(self, values: Mapping[str, str]) -> str:
         """The phrase with its arguments put in."""
         return " ".join(values.get(part[1:-1], part) if part.startswith("{") else part for part in self.parts)
 
 
+def parts_in(template: str) -> Parts:
+    """The words and arguments of a template such as "pick up {target}"."""
+    parts = re.findall(r"\{\w+\}|[^\s{},.!?]+", template)
+    return tuple(part if part.startswith("{") else part.lower() for part in parts)
+
+
 def phrases_of(skills: SkillLibrary) -> tuple[Phrase, ...]:
     """The phrases of every skill, and with "pick up {x}" also "pick {x} up"."""
+    return tuple(phrase for skill in skills.skills.values() for phrase in _phrases_of(skill))
+
+
+@cache
+def _phrases_of(skill: type[Skill]) -> tuple[Phrase, ...]:
     found: dict[Phrase, None] = {}
-    for skill in skills.skills.values():
-        for template in skill.phrases:
-            parts = tuple(re.findall(r"\{\w+\}|[^\s{},.!?]+", template))
-            parts = tuple(part if part.startswith("{") else part.lower() for part in parts)
-            found[Phrase(skill, parts)] = None
-            if len(parts) == 3 and parts[1] in _PARTICLES and parts[2].startswith("{"):
-                found[Phrase(skill, (parts[0], parts[2], parts[1]))] = None
+    for template in skill.phrases:
+        parts = parts_in(template)
+        found[Phrase(skill, parts)] = None
+        if len(parts) == 3 and parts[1] in _PARTICLES and parts[2].startswith("{"):
+            found[Phrase(skill, (parts[0], parts[2], parts[1]))] = None
     return tuple(found)
 
 
-def _matches(parts: tuple[str, ...], words: Clause) -> Iterator[dict[str, Clause]]:
+@cache
+def as_read(word: str) -> str:
+    """One word for all that are read alike: "into" and "in", "second" and "seconds"."""
+    word = _SAME.get(word, word)
+    return word[:-1] if len(word) > 4 and word.endswith("s") else word
+
+
+def matches(parts: Parts, clause: Clause, alike: Callable[[str], str] = as_read) -> Iterator[Mapping[str, Clause]]:
+    """Every way to read a clause as a pattern: words by argument name, short arguments first.
+
+    Args:
+        parts: The pattern.
+        clause: The words.
+        alike: Words for which this gives the same are taken for each other.
+    """
+    words = _folded(clause)
+    spoken = _spoken(words, alike)
+    if len(words) >= len(parts) and all(part.startswith("{") or alike(part) in spoken for part in parts):
+        yield from _matches(parts, words, alike)
+
+
+def _matches(parts: Parts, words: Clause, alike: Callable[[str], str]) -> Iterator[dict[str, Clause]]:
     if not parts:
         if not words:
             yield {}
         return
     head, rest = parts[0], parts[1:]
     if not head.startswith("{"):
-        if words and not words[0].is_quoted and _is_same(head, words[0].text):
-            yield from _matches(rest, words[1:])
+        if words and not words[0].is_quoted and alike(head) == alike(words[0].text):
+            yield from _matches(rest, words[1:], alike)
         return
     shortest = 1 if rest else max(len(words), 1)
     for length in range(shortest, len(words) - len(rest) + 1):
-        for later in _matches(rest, words[length:]):
+        for later in _matches(rest, words[length:], alike):
             yield {head[1:-1]: words[:length], **later}
 
 
-def _is_same(literal: str, word: str) -> bool:
-    one, other = _SAME.get(literal, literal), _SAME.get(word, word)
-    return one == other or (len(one) > 3 and (one + "s" == other or one == other + "s"))
+@lru_cache(maxsize=256)
+def _spoken(words: Clause, alike: Callable[[str], str]) -> frozenset[str]:
+    return frozenset(alike(word.text) for word in words)
 
 
+@lru_cache(maxsize=256)
 def _folded(clause: Clause) -> Clause:
     """Read "on top of" as "on"."""
     words: list[Word] = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from majordomo.plan import PlannedCall
 from majordomo.predicate import Opposites, Predicate, Verdict
-from majordomo.skill import Skill
+from majordomo.skill import DeferredSkill, Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldView
 from planners.effects import brings_about, undoes
@@ -57,7 +57,8 @@ class Rehearsal:
                 claim = self._skills.sentence(need)
                 text = f"{step.call} needs {need}, and that is not so at that point."
                 self.problems.append(Problem(step.id, text, f"a step before it after which {claim}."))
-        self.world = self.world.assume(needs).apply(self._effects[step.id])
+        world = self.world.assume(needs).apply(self._effects[step.id])
+        self.world = world.forgotten() if isinstance(skill, DeferredSkill) else world
 
     def judge(self, goals: tuple[Predicate, ...]) -> None:
         """Note the goals that are believed false at the end."""

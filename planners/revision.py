@@ -1,5 +1,7 @@
 """A plan for what is left after something went wrong. The goals stay as they are."""
 
+from dataclasses import replace
+
 from majordomo.errors import MajordomoError
 from majordomo.plan import Plan, PlanFailure, PlannedCall, PlannerAnswer, Refusal
 from majordomo.skill import Skill, SkillCall
@@ -37,8 +39,10 @@ def _draft(
     source: str,
     forbidden: tuple[SkillCall, ...] = (),
 ) -> Plan | DeadEnd:
-    brief = Brief(waypoints, plan.goals, source, forbidden=forbidden, first_number=next_number(plan))
-    return draft(brief, snapshot, skills)
+    shut_out = (*plan.forbidden, *forbidden)
+    brief = Brief(waypoints, plan.goals, source, forbidden=shut_out, first_number=next_number(plan))
+    found = draft(brief, snapshot, skills)
+    return found if isinstance(found, DeadEnd) else replace(found, forbidden=plan.forbidden)
 
 
 def _starts_with(plan: Plan, call: SkillCall) -> bool:

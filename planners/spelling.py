@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from majordomo.catalogue import Catalogue
 from majordomo.skill_library import SkillLibrary
 from planners.phrases import phrases_of
-from planners.words import clauses_of
+from planners.words import parts_of
 
 _KNOWN = ("the", "and", "then", "it", "them", "all", "one", "please")
 
@@ -18,7 +18,7 @@ def corrected(text: str, skills: SkillLibrary, catalogue: Catalogue) -> str:
         known.update(word.lower() for part in (item.name, *item.nouns, *item.adjectives) for word in part.split())
     ordered = sorted(known)
     better, done = "", 0
-    for word in (word for clause in clauses_of(text) for word in clause):
+    for word in (word for part in parts_of(text) for word in part.words):
         spelt = word.text_as_written(text).lower()
         if not (word.is_courtesy or word.is_quoted or spelt in known):
             near = get_close_matches(spelt, ordered, n=1, cutoff=0.75)

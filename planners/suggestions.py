@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from majordomo.catalogue import Catalogue
-from planners.noun_phrases import mentioned_in, nearest
+from planners.naming import mentioned_in, nearest
 from planners.phrases import Phrase
+
+ALIKE = 0.5
+"""How much of its letters a request shares with another, at least, that is suggested instead of the first."""
 
 _EMPTY_WORDS = frozenset({"the", "it", "of", "a", "to", "for", "me", "you", "what", "in", "on"})
 
@@ -18,7 +21,7 @@ def nearest_example(text: str, phrases: Iterable[Phrase], catalogue: Catalogue) 
         filled = example_of(phrase, text, catalogue)
         shared = len(words.intersection(phrase.literals)) + len(things.intersection(mentioned_in(filled, catalogue)))
         score = SequenceMatcher(None, text.lower(), filled.lower()).ratio() + shared
-        if score > best_score:
+        if score > max(best_score, ALIKE if best else 0.0):
             best, best_score = filled, score
     return best
 

@@ -1,7 +1,10 @@
-"""A request's words and clauses, as `grammar.lark` takes them apart. Nothing here knows a skill or an object."""
+"""A request's words and parts, as `grammar.lark` takes them apart. Nothing here knows a skill or an object."""
 
+import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import IntEnum, StrEnum
 from functools import cache
 from pathlib import Path
 
@@ -10,8 +13,34 @@ from lark.exceptions import UnexpectedInput
 
 from majordomo.errors import UnreadableInput
 
+SEPARATOR = ","
+"""The word that stands between the parts of a list."""
+
 MAX_CHARACTERS = 1000
-MAX_CLAUSES = 40
+MAX_PARTS = 40
+
+
+class Opener(StrEnum):
+    """What a part is for, by the word that opens it."""
+
+    NONE = ""
+    IF = "IF"
+    UNLESS = "UNLESS"
+    OTHERWISE = "OTHERWISE"
+    AFTER = "AFTER"
+    BEFORE = "BEFORE"
+    WITHOUT = "WITHOUT"
+    DONT = "DONT"
+
+
+class Join(IntEnum):
+    """What stands before a part, the weakest first."""
+
+    NOTHING = 0
+    AND = 1
+    BUT = 2
+    THEN = 3
+    STOP = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +69,23 @@ class Word:
 Clause = tuple[Word, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a request between two joins or openers.
+
+    Attributes:
+        words: Without the opener.
+        opener: What it is for.
+        join: What stands before it.
+        start: Where it starts in the request, its opener included.
+    """
+
+    words: Clause
+    opener: Opener = Opener.NONE
+    join: Join = Join.NOTHING
+    start: int = 0
+
+
 def clean(text: str) -> str:
     """Check that a request can be read at all and trim it.
 
@@ -58,11 +104,11 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
-def clauses_of(text: str) -> tuple[Clause, ...]:
-    """Split a clean request into clauses.
+def parts_of(text: str) -> tuple[Part, ...]:
+    """Split a clean request into parts; what is nothing but polite is left out.
 
     Raises:
-        UnreadableInput: There are more than `MAX_CLAUSES`, or quotation marks do not match.
+        UnreadableInput: There are more than `MAX_PARTS`, or quotation marks do not match.
     """
     try:
         tree = _parser().parse(text)
@@ -70,21 +116,79 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
         raise UnreadableInput(
             "I cannot take that apart into words.", "plain words, quotation marks in pairs."
         ) from None
-    clauses = tuple(
-        tuple(_word(token) for token in clause.children if isinstance(token, Token))
-        for clause in tree.children
-        if isinstance(clause, Tree)
-    )
-    if len(clauses) > MAX_CLAUSES:
-        raise UnreadableInput(f"The request has {len(clauses)} parts.", f"at most {MAX_CLAUSES} at a time.")
-    return tuple(clause for clause in clauses if not all(word.is_courtesy for word in clause))
+    parts: list[Part] = []
+    join = Join.STOP
+    for piece in tree.children:
+        assert isinstance(piece, Tree)  # a request has nothing but parts and joins
+        tokens = [token for token in piece.children if isinstance(token, Token)]
+        if piece.data == "join":
+            join = max(join, Join[tokens[0].type])
+            continue
+        part = _part(tokens, join)
+        if part.opener or not all(word.is_courtesy for word in part.words):
+            parts.append(part)
+            join = Join.NOTHING
+    if len(parts) > MAX_PARTS:
+        raise UnreadableInput(f"The request has {len(parts)} parts.", f"at most {MAX_PARTS} at a time.")
+    return _with_words(parts)
 
 
-def _word(token: Token) -> Word:
+def joined(parts: Iterable[Part], text: str, *, keeps_opener: bool = True) -> Clause:
+    """Parts as one clause, with what stands between them as words."""
+    words: list[Word] = []
+    for part in parts:
+        if words and part.join:
+            words.append(Word("but" if part.join is Join.BUT else SEPARATOR, words[-1].end, part.start))
+        if part.opener and (words or keeps_opener):
+            end = part.words[0].start if part.words else len(text)
+            opener = text[part.start : end].strip()
+            words.append(Word(opener.lower(), part.start, part.start + len(opener)))
+        words += part.words
+    return tuple(words)
+
+
+def _part(tokens: list[Token], join: Join) -> Part:
+    opener = Opener(tokens[0].type) if tokens[0].type in Opener.__members__ else Opener.NONE
+    words = tuple(word for token in tokens[bool(opener) :] for word in _words(token))
+    return Part(words, opener, join, tokens[0].start_pos or 0)
+
+
+def _with_words(parts: list[Part]) -> tuple[Part, ...]:
+    """Give a part that is only an opener ("otherwise, open it") the words of the next one."""
+    whole: list[Part] = []
+    for part in parts:
+        if whole and not whole[-1].words and not part.opener:
+            part = replace(part, opener=whole[-1].opener, join=whole.pop().join)
+        whole.append(part)
+    return tuple(whole)
+
+
+_SHORTENED = (
+    (re.compile(r"^won't$"), "will not"),
+    (re.compile(r"^can't$"), "can not"),
+    (re.compile(r"^cannot$"), "can not"),
+    (re.compile(r"n't$"), " not"),
+    (re.compile(r"'re$"), " are"),
+    (re.compile(r"'ve$"), " have"),
+    (re.compile(r"'ll$"), " will"),
+    (re.compile(r"'d$"), " would"),
+    (re.compile(r"'m$"), " am"),
+    (re.compile(r"'s$"), " is"),
+)
+
+
+def _words(token: Token) -> tuple[Word, ...]:
+    """The words of a token: "isn't" are two, of the same place."""
     is_quoted = token.type == "QUOTED"
     text = (token.value[1:-1] if is_quoted else token.value).lower().replace("’", "'")
-    start, end = token.start_pos or 0, token.end_pos or 0
-    return Word(text, start, end, is_courtesy=token.type == "COURTESY", is_quoted=is_quoted)
+    word = Word(text, token.start_pos or 0, token.end_pos or 0, token.type == "COURTESY", is_quoted)
+    if token.type != "WORD" or ("'" not in text and text != "cannot"):
+        return (word,)
+    for pattern, long in _SHORTENED:
+        text, count = pattern.subn(long, text)
+        if count:
+            break
+    return tuple(replace(word, text=one) for one in text.split())
 
 
 def _is_readable(letter: str) -> bool:

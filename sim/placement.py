@@ -47,6 +47,21 @@ def draw_placements(config: SceneConfig, generator: np.random.Generator) -> dict
     )
 
 
+def draw_spot(
+    config: SceneConfig,
+    movable: MovableObject,
+    region: Region,
+    placed: dict[str, Standing],
+    generator: np.random.Generator,
+) -> Standing | None:
+    """Draw a place for one object among what stands elsewhere; None where it finds no room."""
+    for _ in range(TRIES_EACH):
+        standing = _draw(region, np.pi, generator)
+        if _has_room(config, movable, standing, placed):
+            return standing
+    return None
+
+
 def _draw(region: Region, turn: float, generator: np.random.Generator) -> Standing:
     x, y = generator.uniform(region.low, region.high)
     return Standing(float(x), float(y), region.z, float(generator.uniform(-turn, turn)))

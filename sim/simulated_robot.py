@@ -37,7 +37,7 @@ ARM_LAG_S = 0.1
 """By which the hand trails a steadily moving command, measured along x, y and z."""
 GRIPPER_RANGE_M = (0.0, 0.08)
 BASE_LIMITS = BaseLimiterConfig()
-BASE_LEAD_M, BASE_LEAD_RAD = 0.05, 0.05
+BASE_LEAD_M, BASE_LEAD_RAD = 0.02, 0.03
 """How far the base's target may run ahead of where it is: a base that is pushed away stays where it was pushed."""
 
 

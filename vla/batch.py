@@ -70,11 +70,13 @@ class Proprioception(_Movable):
         base_from_tcp: (B, 4, 4).
         joint_positions: (B, n_joints) [rad].
         gripper_opening: (B,) [m].
+        odom_from_base: (B, 3) x [m], y [m] and yaw [rad].
     """
 
     base_from_tcp: Tensor
     joint_positions: Tensor
     gripper_opening: Tensor
+    odom_from_base: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,7 @@ class TaskTargets(_Movable):
         points: (B, 2, 3) float32: the centre of the object named, and the destination or handle; `ABSENT` if the thing
             is not in the scene.
         points_valid: (B, 2) bool.
-        chunk: (B, H, 7) float32. Row h is the pose that the TCP should have (h + 1) / control_hz after the frame,
-            relative to its pose at the frame and along base_link's axes: translation p_h - p_0 [m], rotation vector of
-            R_h R_0^T [rad]; then the gripper's target opening [m].
+        chunk: (B, H, action_dim) float32: what should be done from the frame on, as `vla.chunk` lays it out.
         chunk_valid: (B, H) bool; all False where the frame teaches no action.
         progress: (B,) float32, 0 to 1.
         done: (B,) float32, 0 or 1.

@@ -1,5 +1,6 @@
 """A trained network as a folder: weights as safetensors, the rest as JSON, a card for people. Never pickle."""
 
+import hashlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,7 @@ _EXACT = "normalisation."  # stays float32: rounded statistics would shift every
 _CONVENTIONS = {
     "frame": "base_link (REP-103); cameras look along +z, x right, y down",
     "units": "m, rad, s; depth enters in whole millimetres",
-    "chunk": "pose relative to the TCP at the chunk's start along base_link's axes, then gripper opening",
+    "chunk": "by action group: way of the TCP in base_link from the chunk's start, gripper opening, way of the base",
 }
 
 
@@ -66,10 +67,10 @@ class Checkpoint:
     card: str = "# A Majordomo policy\n"
 
     def require(self, spec: RobotSpec) -> None:
-        """Check that the network fits a robot.
+        """Check that the network fits a robot, which may have more action groups than the network commands.
 
         Raises:
-            CheckpointError: Other cameras, joints or action groups.
+            CheckpointError: Other cameras or joints, or an action group that the robot lacks.
         """
         config = self.network.config
         for name, size in config.cameras.items():
@@ -88,7 +89,7 @@ class Checkpoint:
         ours, theirs = (
             [(g.name, g.kind, g.size) for g in groups] for groups in (config.action_groups, spec.action.groups)
         )
-        if ours != theirs:
+        if not set(ours) <= set(theirs):
             raise CheckpointError(
                 f"The checkpoint commands {ours}; robot '{spec.name}' takes {theirs}.",
                 "a checkpoint that was trained for this robot.",
@@ -122,7 +123,9 @@ def save_checkpoint(
     save_file(tensors, partial)
     os.replace(partial, folder / _MODEL)
     (folder / _CARD).write_text(checkpoint.card, encoding="utf-8")
-    (folder / _CONFIG).write_text(description.model_dump_json(indent=1), encoding="utf-8")
+    partial = folder / f"{_CONFIG}.partial"
+    partial.write_text(description.model_dump_json(indent=1), encoding="utf-8")
+    os.replace(partial, folder / _CONFIG)
 
 
 def load_checkpoint(name_or_path: str | Path, device: torch.device | str = "cpu") -> Checkpoint:
@@ -131,6 +134,31 @@ def load_checkpoint(name_or_path: str | Path, device: torch.device | str = "cpu"
     Raises:
         CheckpointError: It is missing, cut short, of another format, or does not fit its own description.
     """
+    folder = _folder_of(name_or_path)
+    description = _read_description(folder)
+    words = description.vocabulary
+    network = VlaNetwork(description.network, Tokenizer(words.tokens, words.merges, words.max_tokens))
+    _fill(network, _read_tensors(folder), folder)
+    card = folder / _CARD
+    text = card.read_text(encoding="utf-8") if card.is_file() else ""
+    return Checkpoint(network.to(device).eval(), description.calibration, text)
+
+
+def fingerprint(name_or_path: str | Path) -> str:
+    """Eight digits that tell one checkpoint from another.
+
+    Raises:
+        CheckpointError: It is missing, or cannot be read.
+    """
+    folder = _folder_of(name_or_path)
+    try:
+        content = (folder / _CONFIG).read_bytes() + (folder / _MODEL).read_bytes()
+    except OSError as error:
+        raise CheckpointError(f"{folder} cannot be read: {error}.", "copying the whole checkpoint folder.") from error
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+def _folder_of(name_or_path: str | Path) -> Path:
     folder = Path(name_or_path)
     if not folder.is_dir():
         folder = WEIGHTS / str(name_or_path)
@@ -139,13 +167,7 @@ def load_checkpoint(name_or_path: str | Path, device: torch.device | str = "cpu"
         raise CheckpointError(
             f"There is no checkpoint '{name_or_path}'.", f"the path of its folder, or one of the shipped: {shipped}."
         )
-    description = _read_description(folder)
-    words = description.vocabulary
-    network = VlaNetwork(description.network, Tokenizer(words.tokens, words.merges, words.max_tokens))
-    _fill(network, _read_tensors(folder), folder)
-    card = folder / _CARD
-    text = card.read_text(encoding="utf-8") if card.is_file() else ""
-    return Checkpoint(network.to(device).eval(), description.calibration, text)
+    return folder
 
 
 def _read_description(folder: Path) -> _Description:

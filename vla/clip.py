@@ -1,10 +1,11 @@
 """CLIP's two towers: a small one trained here on rendered scenes and captions, or any of the hub's by name."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 from transformers import CLIPConfig, CLIPModel, CLIPTokenizer
 
 from majordomo.errors import ModelUnavailable
@@ -88,17 +89,65 @@ def pixel_values(rgb: Tensor, config: ClipConfig) -> Tensor:
     return pixels
 
 
-def contrastive_loss(clip: Any, config: ClipConfig, rgb: Tensor, tokens: Tensor) -> Tensor:  # Any: see build_clip
-    """Compare pictures (n, height, width, 3) uint8 with their captions (n, max_tokens), both ways.
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How well B looks of C cameras agree with texts, as logits.
 
-    Pictures that share a caption are positives of one another.
-
-    Source: Radford et al. 2021; the shared positives as in supervised contrastive learning, Khosla et al. 2020.
+    Attributes:
+        claims: (B, G) that claims are true of a look, all its pictures together.
+        places: (B, C, N, patches) that a thing is seen in a patch, one against the others.
     """
-    images = clip.get_image_features(pixel_values=pixel_values(rgb, config)).pooler_output
-    texts = clip.get_text_features(input_ids=tokens).pooler_output
-    images, texts = F.normalize(images.float(), dim=-1), F.normalize(texts.float(), dim=-1)
-    logits = clip.logit_scale.exp().clamp(max=100.0) * images @ texts.T  # (n, n)
-    same = (tokens[:, None] == tokens[None, :]).all(dim=-1).float()
-    target = same / same.sum(dim=-1, keepdim=True)
-    return 0.5 * (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target))
+
+    claims: Tensor
+    places: Tensor
+
+
+class ContrastiveClip(nn.Module):
+    """The two towers with what only their own training needs.
+
+    A look is compared with claims that are true or false of it, and each patch of its pictures with the names of
+    things. Captions alone teach little here: of one look, a third of all others' captions are true as well, and a
+    thing is a few pixels that a whole picture's embedding need not notice.
+
+    Source: the sigmoid loss of SigLIP, Zhai et al. 2023; names and regions as in RegionCLIP, Zhong et al. 2022.
+    """
+
+    PLACE_SCALE = 20.0
+
+    def __init__(self, clip: Any, config: ClipConfig) -> None:  # Any: see build_clip
+        super().__init__()
+        self.clip = clip
+        self.config = config
+        self.bias = nn.Parameter(torch.zeros(()))
+
+    def forward(self, rgb: Tensor, claims: Tensor, names: Tensor) -> Agreement:
+        """Compare looks (B, C, height, width, 3) uint8 with claims (G, T) and names (N, T), both token ids."""
+        b, c = rgb.shape[:2]
+        seen = self.clip.vision_model(pixel_values=pixel_values(rgb.flatten(0, 1), self.config))
+        whole = F.normalize(self.clip.visual_projection(seen.pooler_output).float(), dim=-1).view(b, c, -1)
+        inner = self.clip.vision_model.post_layernorm(seen.last_hidden_state[:, 1:])
+        patches = F.normalize(self.clip.visual_projection(inner).float(), dim=-1).view(b, c, *inner.shape[1:2], -1)
+        looks = F.normalize(whole.mean(dim=1), dim=-1)
+        scale = self.clip.logit_scale.exp().clamp(max=100.0)
+        return Agreement(
+            scale * looks @ self._texts(claims).T + self.bias,
+            self.PLACE_SCALE * torch.einsum("bcpk,nk->bcnp", patches, self._texts(names)),
+        )
+
+    def _texts(self, tokens: Tensor) -> Tensor:
+        return F.normalize(self.clip.get_text_features(input_ids=tokens).pooler_output.float(), dim=-1)
+
+
+def agreement_losses(agreement: Agreement, labels: Tensor, weights: Tensor, patch: Tensor, seen: Tensor) -> Tensor:
+    """How wrong an agreement is about what is true and about where things are.
+
+    Args:
+        agreement: Of B looks.
+        labels: (B, G) 1 where a claim is true.
+        weights: (B, G) how much each answer counts; 0 where it is not known.
+        patch: (B, C, N) int64, the patch in which a thing is.
+        seen: (B, C, N) bool, whether it is in the picture.
+    """
+    claims = F.binary_cross_entropy_with_logits(agreement.claims, labels, reduction="none") * weights
+    places = F.cross_entropy(agreement.places.flatten(0, 2), patch.flatten(), reduction="none") * seen.flatten()
+    return claims.sum() / weights.sum().clamp(min=1e-9) + places.sum() / seen.sum().clamp(min=1)

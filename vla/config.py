@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from majordomo.action import ActionGroup, ActionSpec
+from vla.chunk import KINDS, Column, columns_of
 
 Count = Annotated[int, Field(ge=1)]
 Positive = Annotated[float, Field(gt=0.0)]
@@ -97,7 +98,7 @@ class VlaConfig(_Part):
         n_joints: Length of the joint vector.
         horizon: Rows of a chunk.
         control_hz: Rows a second [Hz].
-        action_groups: What the robot takes; the network commands the first "twist" and the first "gripper" group.
+        action_groups: What the network commands; chunks have their columns. What else a robot has is left alone.
         train_image_tower, train_text_tower: Whether policy training may change CLIP's towers.
         text_noise: Standard deviation of the noise on text embeddings during training (they have unit variance).
     """
@@ -127,8 +128,8 @@ class VlaConfig(_Part):
         if any(side % ENCODER_STRIDE for side in self.image_size):
             raise ValueError(f"camera size {self.image_size} is not a multiple of {ENCODER_STRIDE}")
         kinds = [group.kind for group in self.action_groups]
-        if "twist" not in kinds or "gripper" not in kinds:
-            raise ValueError(f"action_groups need a twist and a gripper, got {kinds}")
+        if "twist" not in kinds or "gripper" not in kinds or not KINDS.keys() >= set(kinds):
+            raise ValueError(f"action_groups need a twist and a gripper and may be of {', '.join(KINDS)}, got {kinds}")
         if self.vision.token_width % self.vision.heads:
             raise ValueError(f"token_width {self.vision.token_width} is not a multiple of {self.vision.heads} heads")
         return self
@@ -154,6 +155,16 @@ class VlaConfig(_Part):
         return ActionSpec(self.action_groups)
 
     @property
+    def chunk_columns(self) -> tuple[Column, ...]:
+        """What the columns of a chunk (H, action_dim) are."""
+        return columns_of(self.action_spec)
+
+    @property
+    def has_base(self) -> bool:
+        """Whether the network drives a base, and so is told where it stands."""
+        return any(group.kind == "base_twist" for group in self.action_groups)
+
+    @property
     def proprioception_dim(self) -> int:
-        """Length of the proprioception vector: position, rotation, opening, joints."""
-        return 3 + 6 + 1 + self.n_joints
+        """Length of the proprioception vector: position, rotation, opening, joints, and where the base stands."""
+        return 3 + 6 + 1 + self.n_joints + (4 if self.has_base else 0)

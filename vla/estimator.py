@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import torch
 
+from majordomo.geometry import pose_on_floor, transform_points
 from majordomo.observation import Observation
 from majordomo.predicate import CORE_PREDICATES, Belief, Predicate, PredicateSpec, Verdict
 from majordomo.sighting import Sighting
@@ -17,12 +18,13 @@ SOURCE = "cameras"
 
 
 class VlaEstimator:
-    """Judges predicates and locates things with a trained network.
+    """Judges predicates and finds things with a trained network.
 
     Args:
         sight: The network; shared with a `VlaPolicy`, one look serves both.
         calibration: Of the predicates that the network was trained to judge; all others are `unknown`.
         specs: What predicates mean in words.
+        base_height_m: Of base_link in odom.
     """
 
     def __init__(
@@ -30,9 +32,11 @@ class VlaEstimator:
         sight: VlaSight,
         calibration: Mapping[str, PredicateCalibration],
         specs: Iterable[PredicateSpec] = CORE_PREDICATES,
+        base_height_m: float = 0.0,
     ) -> None:
         self._sight = sight
         self._calibration = dict(calibration)
+        self._base_height_m = base_height_m
         self._specs = {
             spec.name: replace(spec, unknown_band=self._calibration[spec.name].unknown_band)
             for spec in specs
@@ -53,21 +57,27 @@ class VlaEstimator:
             for atom in atoms
         )
 
-    def locate(self, name: str, observation: Observation) -> Sighting | None:
-        """Return where a thing is seen; None where it probably is not.
+    def find(self, names: Sequence[str], observation: Observation) -> tuple[Sighting, ...]:
+        """Return where things are seen, in order; what probably is in no picture is left out.
 
         Raises:
             ObservationRejected: The observation does not match what the network was trained on.
         """
+        if not names:
+            return ()
         network = self._sight.network
         scene = self._sight.scene(observation)
-        texts = self._sight.embed(FIND_TEMPLATE.format(name=name))
+        texts = self._sight.embed(*(FIND_TEMPLATE.format(name=name) for name in names))
         with torch.inference_mode(), autocast(self._sight.device):
             attended = network.attend(scene, texts)
-        there = 1.0 - float(attended.none[0, 0, 0])
-        if there < 0.5:
-            return None
-        return Sighting(name, attended.points[0, 0, 0].double().cpu().numpy(), there, observation.stamp_s)
+        there = (1.0 - attended.none[0, :, 0].double()).tolist()
+        odom_from_base = pose_on_floor(observation.odom_from_base, self._base_height_m)
+        positions = transform_points(odom_from_base, attended.points[0, :, 0].double().cpu().numpy())  # (n_names, 3)
+        return tuple(
+            Sighting(name, position, confidence, observation.stamp_s)
+            for name, position, confidence in zip(names, positions, there, strict=True)
+            if confidence >= 0.5
+        )
 
     def _can_judge(self, atom: Predicate) -> bool:
         spec = self._specs.get(atom.name)

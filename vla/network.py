@@ -58,7 +58,7 @@ class VlaNetwork(nn.Module):
         self.decoder = build_decoder(config)
         self.outcome = OutcomeHead(config)
         self.predicate = PredicateHead(config)
-        self.normalisation = Normalisation(config.proprioception_dim, config.horizon)
+        self.normalisation = Normalisation(config)
         cast(Any, self).to(memory_format=torch.channels_last)  # the stubs want a dtype beside it
 
     def patch_tokens(self, rgb: Tensor) -> Tensor | None:
@@ -107,7 +107,7 @@ class VlaNetwork(nn.Module):
         return attended
 
     def decide(self, scene: SceneFeatures, attended: Attended, texts: Tensor) -> tuple[Tensor, Outcome]:
-        """Return the chunk (B, H, 7) [m, rad, m] and the outcome for one instruction a look (S = 1)."""
+        """Return the chunk (B, H, action_dim) [m, rad] and the outcome for one instruction a look (S = 1)."""
         situation = Situation.of(scene, attended, texts)
         chunk = self.normalisation.restore_chunk(self.decoder(situation).chunk)
         outcome: Outcome = self.outcome(situation)

@@ -1,16 +1,33 @@
 """The learned policy: an instruction and what is sensed in, a chunk of twists and gripper targets out."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import torch
 
-from majordomo.action import ActionChunk
+from majordomo.action import ActionChunk, ActionSpec
 from majordomo.errors import UnreadableInput
 from majordomo.geometry import Array
 from majordomo.observation import Observation
-from vla.chunk import twists_from_chunk
+from vla.chunk import actions_of_chunk
 from vla.config import VlaConfig
 from vla.processor import autocast
 from vla.sight import VlaSight
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """What the network wants, before it is put into a robot's commands.
+
+    Attributes:
+        chunk: (H, action_dim) as `vla.chunk` lays it out.
+        progress, done, confidence: 0 to 1, as in `ActionChunk`.
+    """
+
+    chunk: Array
+    progress: float
+    done: float
+    confidence: float
 
 
 class VlaPolicy:
@@ -18,10 +35,12 @@ class VlaPolicy:
 
     Args:
         sight: The network; shared with a `VlaEstimator`, one look serves both.
+        spec: What the robot takes, at least what the network commands; None: nothing more.
     """
 
-    def __init__(self, sight: VlaSight) -> None:
+    def __init__(self, sight: VlaSight, spec: ActionSpec | None = None) -> None:
         self._sight = sight
+        self._spec = sight.config.action_spec if spec is None else spec
         self._instruction: str | None = None
 
     def start(self, instruction: str) -> None:
@@ -42,6 +61,12 @@ class VlaPolicy:
             ObservationRejected: The observation does not match what the network was trained on.
             RuntimeError: `start` has not been called, or `close` has.
         """
+        wanted = self.intend(observation)
+        values, mask = action_rows(wanted.chunk, self._sight.config, self._spec)
+        return ActionChunk(values, mask, self._sight.config.control_hz, wanted.confidence, wanted.progress, wanted.done)
+
+    def intend(self, observation: Observation) -> Intention:
+        """Return what `act` then puts into commands; it raises the same."""
         if self._instruction is None:
             raise RuntimeError("VlaPolicy.act needs an instruction. Try: start('pick up the red cup') first.")
         network = self._sight.network
@@ -49,11 +74,8 @@ class VlaPolicy:
         texts = self._sight.embed(self._instruction)
         with torch.inference_mode(), autocast(self._sight.device):
             chunk, outcome = network.decide(scene, network.attend(scene, texts), texts)
-        progress, done, confidence = (
-            torch.stack([outcome.progress, outcome.done, outcome.confidence]).sigmoid().tolist()
-        )
-        values, mask = action_rows(chunk[0].double().cpu().numpy(), self._sight.config)
-        return ActionChunk(values, mask, self._sight.config.control_hz, confidence[0], progress[0], done[0])
+        told = torch.stack([outcome.progress, outcome.done, outcome.confidence]).sigmoid()[:, 0].tolist()
+        return Intention(chunk[0].double().cpu().numpy(), *told)
 
     def close(self) -> None:
         """Forget the instruction and the last look. May be called more than once."""
@@ -61,20 +83,13 @@ class VlaPolicy:
         self._sight.forget()
 
 
-def action_rows(chunk: Array, config: VlaConfig) -> tuple[Array, Array]:
-    """Lay a chunk (H, 7) out as rows (H, action_dim) of the action spec, with the mask (action_dim,) of what is said.
+def action_rows(chunk: Array, config: VlaConfig, spec: ActionSpec) -> tuple[Array, Array]:
+    """Lay a network's chunk (H, its action_dim) out as rows (H, action_dim) of a robot's action spec.
 
-    The network commands one arm: the first twist and the first gripper group; a base stays as it is.
+    Returns:
+        The rows, and the mask (action_dim,) of what is said: groups that the network does not command, and a base that
+        it does not mean to move, are left as they are.
     """
-    spec = config.action_spec
-    values, mask = np.zeros((len(chunk), spec.action_dim)), np.zeros(spec.action_dim)
-    said = {"twist": twists_from_chunk(chunk, config.control_hz), "gripper": chunk[:, 6:]}
-    start = 0
-    for group in spec.groups:
-        part = slice(start, start + group.size)
-        rows = said.pop(group.kind, None)
-        if rows is not None:
-            limited = np.clip(rows, group.low, group.high) if group.kind == "gripper" else rows
-            values[:, part], mask[part] = limited, 1.0
-        start += group.size
-    return values, mask
+    actions = actions_of_chunk(config.action_spec, chunk, config.control_hz)
+    rows = [spec.flatten(action) for action in actions]
+    return np.array([values for values, _ in rows]), rows[0][1]

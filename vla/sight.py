@@ -1,5 +1,7 @@
 """One loaded network and its last look, shared by policy and estimator so that nothing is seen twice."""
 
+from dataclasses import fields
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -99,4 +101,4 @@ def proprioception_of(observations: list[Observation]) -> Proprioception:
     def stacked(field: str) -> Tensor:
         return torch.from_numpy(np.array([getattr(observation, field) for observation in observations], np.float32))
 
-    return Proprioception(stacked("base_from_tcp"), stacked("joint_positions"), stacked("gripper_opening"))
+    return Proprioception(*(stacked(field.name) for field in fields(Proprioception)))

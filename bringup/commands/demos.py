@@ -1,4 +1,6 @@
-"""`majordomo demos`: record demonstrations."""
+"""`majordomo demos`: record demonstrations, and try whether they are right."""
+
+from typing import Annotated
 
 import typer
 
@@ -10,11 +12,21 @@ def demos(
     out: options.Folder = None,
     episodes: options.Episodes = None,
     workers: options.Workers = None,
+    replay: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Record nothing: carry this one out blindly, and say whether it succeeds.", metavar="EPISODE"
+        ),
+    ] = None,
 ) -> None:
     """Record demonstrations of every learned skill.
 
     The scripted expert, who shows them, sees the simulator's state.
     """
-    from bringup.learning_runs import RunOrder, record_demonstrations  # loads numpy and more
+    from bringup import learning_runs  # loads numpy and more
 
-    typer.echo(record_demonstrations(RunOrder(config, out, episodes, workers)))
+    order = learning_runs.RunOrder(config, out, episodes, workers)
+    if replay:
+        typer.echo(learning_runs.replay_demonstrations(order, replay))
+    else:
+        typer.echo(learning_runs.record_demonstrations(order))

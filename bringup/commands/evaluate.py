@@ -1,38 +1,68 @@
 """`majordomo evaluate`: how good is what was learned?"""
 
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bringup.commands import learning_options as options
 
-
-class Subject(StrEnum):
-    """What is evaluated."""
-
-    SKILLS = "skills"
-    PREDICATES = "predicates"
+app = typer.Typer(help="Measure what was learned, on held-out seeds; the simulator judges.", no_args_is_help=True)
 
 
-def evaluate(
-    subject: Annotated[Subject, typer.Argument(help="What is measured.", show_default=False)],
-    checkpoint: Annotated[str, typer.Option(help="Name or folder of what was learned.", metavar="C")] = "counter",
+@app.command("skills")
+def evaluate_skills(
+    checkpoint: options.Checkpoint = "counter",
     config: options.Config = "counter",
     out: options.Folder = None,
     episodes: options.Episodes = None,
     workers: options.Workers = None,
-    ship_to: Annotated[
-        Path | None, typer.Option(help="Also write the checkpoint, as it ships, to this folder.", metavar="DIR")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")] = False,
+    ship_to: options.ShipTo = None,
+    as_json: options.AsJson = False,
 ) -> None:
-    """Measure what was learned, on held-out seeds.
-
-    Every learned skill is tried; the simulator judges.
-    """
+    """Try every learned skill."""
     from bringup.learning_runs import RunOrder, evaluation  # loads torch
 
     order = RunOrder(config, out, episodes, workers)
-    typer.echo(evaluation(order, checkpoint, str(subject), ship_to=ship_to, as_json=as_json))
+    typer.echo(evaluation(order, checkpoint, "skills", ship_to=ship_to, as_json=as_json))
+
+
+@app.command("predicates")
+def evaluate_predicates(
+    checkpoint: options.Checkpoint = "counter",
+    config: options.Config = "counter",
+    out: options.Folder = None,
+    episodes: options.Episodes = None,
+    workers: options.Workers = None,
+    ship_to: options.ShipTo = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Judge how well claims are seen, on the same episodes."""
+    from bringup.learning_runs import RunOrder, evaluation  # loads torch
+
+    order = RunOrder(config, out, episodes, workers)
+    typer.echo(evaluation(order, checkpoint, "predicates", ship_to=ship_to, as_json=as_json))
+
+
+@app.command("scripts")
+def evaluate_scripts(
+    scripts: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, or names of examples.", metavar="SCRIPT...", show_default="every example"),
+    ] = None,
+    checkpoint: options.Checkpoint = "counter",
+    out: options.Folder = None,
+    episodes: Annotated[int, typer.Option(min=1, help="Seeds a script, and once more disturbed.", metavar="N")] = 20,
+    first_seed: Annotated[int, typer.Option(min=0, help="The others follow.", metavar="N")] = 2_000_000,
+    disturbed: Annotated[
+        bool | None,
+        typer.Option("--disturbed/--undisturbed", help="With their disturbances, or without.", show_default="both"),
+    ] = None,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 works in this one.", metavar="N")] = 2,
+    as_json: options.AsJson = False,
+) -> None:
+    """Carry scripts out with the whole agent."""
+    from bringup.script_trials import RUNS, TrialsOrder, evaluation  # loads torch and more
+
+    seeds = range(first_seed, first_seed + episodes)
+    order = TrialsOrder(tuple(scripts or ()), checkpoint, seeds, disturbed, out or RUNS, workers)
+    typer.echo(evaluation(order, as_json=as_json))

@@ -13,3 +13,8 @@ Episodes = Annotated[
 Folder = Annotated[
     Path | None, typer.Option("--out", help="Folder of the run; what is there already is kept.", metavar="DIR")
 ]
+Checkpoint = Annotated[str, typer.Option(help="Name or folder of what was learned.", metavar="C")]
+ShipTo = Annotated[
+    Path | None, typer.Option(help="Also write the checkpoint, as it ships, to this folder.", metavar="DIR")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]

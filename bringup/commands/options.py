@@ -8,7 +8,14 @@ import typer
 if TYPE_CHECKING:
     from bringup.settings import Settings  # loads pydantic, which --help can do without
 
-Sentence = Annotated[str, typer.Argument(help="What you want, in words.", show_default=False)]
+Sentence = Annotated[
+    str,
+    typer.Argument(
+        help="What you want, in words; or a script: a .yaml file, or the name of an example (majordomo scripts list).",
+        metavar="SENTENCE|SCRIPT",
+        show_default=False,
+    ),
+]
 Scene = Annotated[
     str | None, typer.Option(help="Name or path of a scene.", metavar="S", show_default="counter, or the settings'")
 ]

@@ -25,9 +25,10 @@ def plan(
     It plans on what was last seen; where nothing was, every belief is unknown.
     """
     from bringup.preview import Form, PlanOrder, preview  # loads the planner
+    from bringup.wish import Wish
 
     form = Form.JSON if as_json else Form.MERMAID if mermaid else Form.TREE
     chosen = options.chosen_settings(
         settings, scene=scene, seed=seed, checkpoint=checkpoint, llm=llm, base_url=base_url, journal=journal
     )
-    raise typer.Exit(int(preview(PlanOrder(sentence, chosen, form, look=look))))
+    raise typer.Exit(int(preview(PlanOrder(Wish.of(sentence, chosen, scene, seed), form, look=look))))

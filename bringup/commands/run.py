@@ -1,4 +1,4 @@
-"""`majordomo run`: do what a person says, and look whether it worked."""
+"""`majordomo run`: do what a person says or a script holds, and look whether it worked."""
 
 from pathlib import Path
 from typing import Annotated
@@ -20,19 +20,22 @@ def run(
         Path | None, typer.Option(help="Film it, with a strip of key moments beside.", metavar="F.mp4")
     ] = None,
     audit: Annotated[bool, typer.Option("--audit", help="Let the simulator judge every claim afterwards.")] = False,
+    disturbed: Annotated[bool, typer.Option("--disturbed", help="Let the script's disturbances happen.")] = False,
     journal: options.JournalFolder = None,
     settings: options.SettingsFile = None,
 ) -> None:
-    """Do what you say, and look whether it worked.
+    """Do what you say, or what a script holds, and look whether it worked.
 
     It happens in the simulated kitchen. Done means: the goal was seen true.
     """
     from bringup.task import TaskOrder, carry_out  # loads the agent
+    from bringup.wish import Wish
 
     def order() -> TaskOrder:
         chosen = options.chosen_settings(
             settings, scene=scene, seed=seed, checkpoint=checkpoint, llm=llm, base_url=base_url, journal=journal
         )
-        return TaskOrder(sentence, chosen, video=video, audit=audit)
+        wish = Wish.of(sentence, chosen, scene, seed)
+        return TaskOrder(wish, video=video, audit=audit, disturbed=disturbed)
 
     raise typer.Exit(int(carry_out(order, as_json=as_json)))

@@ -13,6 +13,9 @@ LINEAR_GAIN_HZ = 3.5
 ANGULAR_GAIN_HZ = 3.0
 MAX_LINEAR_M_S = 0.30
 MAX_ANGULAR_RAD_S = 1.2
+DOWN: Array = np.array([0.0, 0.0, -1.0])
+PALM_HALF_M = 0.13
+"""Half the hand's width along the fingers' axis, and some room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,12 @@ class Aim:
     Attributes:
         base_from_hand: (4, 4) wanted pose of the TCP in base_link.
         opening: Wanted distance between the fingers [m].
+        base_twist: How the base shall drive, (3,) [m/s, m/s, rad/s]; None where it stands.
     """
 
     base_from_hand: Array
     opening: float
+    base_twist: Array | None = None
 
 
 def hand_rotation(yaw: float, pitch: float) -> Array:
@@ -36,11 +41,12 @@ def hand_rotation(yaw: float, pitch: float) -> Array:
 
 
 def action_towards(aim: Aim, base_from_tcp: Array) -> Action:
-    """A proportional step (twist and opening) from the present TCP pose towards an aim."""
+    """A proportional step (twist and opening) from the present TCP pose towards an aim, and how the base drives."""
     linear = LINEAR_GAIN_HZ * (aim.base_from_hand[:3, 3] - base_from_tcp[:3, 3])
     turn = vector_from_rotation(aim.base_from_hand[:3, :3] @ base_from_tcp[:3, :3].T)
-    twist = np.concatenate([_at_most(linear, MAX_LINEAR_M_S), _at_most(ANGULAR_GAIN_HZ * turn, MAX_ANGULAR_RAD_S)])
-    return Action({"arm": twist, "gripper": np.array([aim.opening])})
+    twist = np.concatenate([at_most(linear, MAX_LINEAR_M_S), at_most(ANGULAR_GAIN_HZ * turn, MAX_ANGULAR_RAD_S)])
+    driven = {} if aim.base_twist is None else {"base": aim.base_twist}
+    return Action({"arm": twist, "gripper": np.array([aim.opening]), **driven})
 
 
 def turn_between(first: Array, second: Array) -> float:
@@ -67,29 +73,31 @@ def hop(point: Array, tcp: Array, *, height: float, slope: float) -> Array:
     return np.append(here[:2] + share * (point - here)[:2], needed)
 
 
-def funnel(point: Array, rotation: Array, tcp: Array, *, reach: float, slope: float, tolerance: float) -> Array:
-    """Where to aim so that a hand lines up with the approach axis before it goes in along it.
+def funnel(
+    goal: Array, tcp: Array, *, reach: float, slope: float, tolerance: float, along: Array | None = None
+) -> Array:
+    """Where to aim so that a hand lines up before it goes in.
 
     Args:
-        point: (3,) where the TCP shall arrive.
-        rotation: (3, 3) of the hand; it approaches along its z.
+        goal: (4, 4) pose at which the TCP shall arrive.
         tcp: (4, 4) present pose.
         reach: Greatest distance to stay back [m].
         slope: Metres to stay back for every metre off the axis.
         tolerance: Off the axis by less [m], it goes all the way.
+        along: (3,) direction in which it goes in; None: the way the hand points.
 
     Returns:
-        (3,) the point to aim at, on the approach axis at or before `point`.
+        (4, 4) the pose to aim at, on the axis at or before `goal`.
     """
-    approach = rotation[:, 2]
-    offset = tcp[:3, 3] - point
-    sideways = offset - approach * (offset @ approach)
-    twist = turn_between(pose(rotation, point), tcp)
-    off_axis = float(np.linalg.norm(sideways)) + 0.05 * max(twist - 0.15, 0.0)
+    axis = goal[:3, 2] if along is None else along
+    offset = tcp[:3, 3] - goal[:3, 3]
+    sideways = offset - axis * (offset @ axis)
+    off_axis = float(np.linalg.norm(sideways)) + 0.05 * max(turn_between(goal, tcp) - 0.15, 0.0)
     back = float(np.clip(slope * (off_axis - tolerance), 0.0, reach))
-    return point - approach * back
+    return pose(goal[:3, :3], goal[:3, 3] - axis * back)
 
 
-def _at_most(vector: Array, length: float) -> Array:
+def at_most(vector: Array, length: float) -> Array:
+    """A vector in the same direction, no longer than that."""
     norm = float(np.linalg.norm(vector))
     return vector if norm <= length else vector * (length / norm)

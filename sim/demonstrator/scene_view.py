@@ -1,107 +1,177 @@
 """What the demonstrator knows: the simulator's truth, told in base_link."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from majordomo.geometry import Array, inverse, pose, rotation_from_vector, transform_points
-from sim.kitchen_model import MICROWAVE_BODY, TRAY_BODY
-from sim.referee import WORKTOPS, Referee
-from sim.simulated_robot import SimulatedRobot
+from majordomo.geometry import Array, inverse, transform_points
+from sim.demonstrator.hand import PALM_HALF_M
+from sim.demonstrator.support import Support
+from sim.fixture import Fixture
+from sim.kitchen_world import KitchenWorld
+from sim.movable_object import MovableObject
+from sim.referee import Referee
+from sim.scene_part import Rectangle
 
-HINGE_IN_MICROWAVE: Array = np.array([-0.345, -0.176, 0.192])
-HANDLE_FROM_HINGE: Array = np.array([0.475, -0.108, 0.0])
-CAVITY_FLOOR_IN_MICROWAVE = 0.048
-CLEAR_OF_TRAY_M = 0.06
-DOOR_TOP_FROM_HINGE_M = 0.185
-HOB = WORKTOPS[0]
+CARRY_HEIGHT_M = 0.17
+"""Height of the TCP above the worktop at which things are carried."""
+NEAREST_M, REACH_M = 0.40, 0.75
+"""Between these distances from the arm's axis the hand works."""
+HIGHEST_M = 0.35
+"""Above base_link: higher up the hand puts nothing."""
+BEHIND_FRONT_M = 0.04
+"""What stands under a ceiling stands so far behind the front: there a door shuts, and the arm reaches no further."""
 
 
 class SceneView:
-    """Where everything is, in base_link [m]."""
+    """Where everything is, in base_link [m].
 
-    def __init__(self, robot: SimulatedRobot, referee: Referee) -> None:
-        self._world = robot.world
+    Args:
+        world: It is looked at anew at every question.
+        referee: Who touches what.
+    """
+
+    def __init__(self, world: KitchenWorld, referee: Referee) -> None:
+        self.world = world
         self._referee = referee
-        self._base_from_world = inverse(robot.world.world_from_base)
-        body = robot.world.data.body(MICROWAVE_BODY)
-        self.base_from_microwave = self._base_from_world @ pose(body.xmat.reshape(3, 3), body.xpos)
-        approach = self.base_from_microwave[:3, 1]
-        self.microwave_yaw = float(np.arctan2(approach[1], approach[0]))
+        self._scene = world.scene
 
     @property
     def tcp(self) -> Array:
         """Pose (4, 4) of the TCP."""
-        return self._world.base_from_tcp
+        return self.world.base_from_tcp
 
     @property
     def opening(self) -> float:
         """Distance between the fingers [m]."""
-        return self._world.gripper_opening
+        return self.world.gripper_opening
 
     @property
-    def door_angle(self) -> float:
-        """Of the microwave's door [rad], 0 shut."""
-        return self._world.microwave_angle
+    def base_from_world(self) -> Array:
+        """(4, 4)."""
+        return inverse(self.world.world_from_base)
 
-    def in_microwave(self, point: Array) -> Array:
-        """Take a point (3,) from base_link to the microwave's frame: y goes in, z up."""
-        return transform_points(inverse(self.base_from_microwave), point)
+    @property
+    def movables(self) -> tuple[str, ...]:
+        """Names of all objects."""
+        return tuple(movable.name for movable in self._scene.objects)
 
-    def from_microwave(self, point: Array) -> Array:
-        """Take a point (3,) from the microwave's frame to base_link."""
-        return transform_points(self.base_from_microwave, point)
+    def movable(self, name: str) -> MovableObject:
+        """Shape and size of an object."""
+        return self._scene.object_named(name)
 
-    def handle(self, door_angle: float) -> Array:
-        """Middle of the handle's bar (3,) at a door angle [rad]."""
-        turn = rotation_from_vector(np.array([0.0, 0.0, door_angle]))
-        return self.from_microwave(HINGE_IN_MICROWAVE + turn @ HANDLE_FROM_HINGE)
+    def pose(self, name: str) -> Array:
+        """Pose (4, 4) of an object."""
+        return self.base_from_world @ self.world.pose_of(name)
 
     def centre(self, name: str) -> Array:
         """Centre (3,) of an object."""
-        return transform_points(self._base_from_world, self._referee.position(name))
+        return self.pose(name)[:3, 3]
 
     def height_above(self, name: str, surface_z: float) -> float:
         """Height of an object's lowest point above a height in base_link [m]."""
-        return self._referee.lowest_point(name) + float(self._base_from_world[2, 3]) - surface_z
+        return self._referee.lowest_point(name) + float(self.base_from_world[2, 3]) - surface_z
 
     def is_gripped(self, name: str) -> bool:
         """Whether both fingers press on an object."""
         return self._referee.is_gripped(name)
 
-    def radius(self, name: str) -> float:
-        """Radius of an object's outline seen from above [m]."""
-        return self._world.scene.object_named(name).radius
+    def supports(self, fixture: str | None = None) -> tuple[Support, ...]:
+        """What things can stand on: of one fixture, or of all."""
+        fixtures = self._scene.fixtures if fixture is None else (self._scene.fixture_named(fixture),)
+        return tuple(support for one in fixtures for support in self._supports_of(one))
 
-    def half_height(self, name: str) -> float:
-        """Half the height of the upright object [m]."""
-        return self._world.scene.object_named(name).half_height
+    def support_of(self, name: str) -> Support:
+        """What an object stands on, hangs over, or is being led out of."""
+        centre, movable = self.centre(name), self.movable(name)
+        below = [support for support in self.supports() if _is_below(support, centre)]
+        apron = movable.radius + 0.05  # it is still in the way of what it leaves by its front
 
-    @property
-    def over_the_door_z(self) -> float:
-        """Height of a TCP [m] at which hand and fingers pass over the microwave's open door."""
-        hinge = self.from_microwave(HINGE_IN_MICROWAVE)
-        return float(hinge[2]) + DOOR_TOP_FROM_HINGE_M + 0.10
+        def misfit(support: Support) -> tuple[float, float]:
+            return max(support.beside(centre) - apron * support.is_enclosed, 0.0), -support.floor_z
 
-    @property
-    def movables(self) -> tuple[str, ...]:
-        """Names of all objects."""
-        return tuple(movable.name for movable in self._world.scene.objects)
+        return min(below or self.supports(), key=misfit)
 
     @property
-    def hob_z(self) -> float:
-        """Height of the hob [m]."""
-        return HOB[2] + float(self._base_from_world[2, 3])
+    def carry_z(self) -> float:
+        """Height of the TCP at which things are carried over what the arm can reach."""
+        origin = np.zeros(3)
+        within = [support for support in self.supports() if support.beside(origin) < REACH_M]
+        return max(support.floor_z for support in within or self.supports() if not support.is_enclosed) + CARRY_HEIGHT_M
 
     @property
-    def tray_floor(self) -> Array:
-        """Centre (3,) of the tray's floor."""
-        floor = self._world.pose_of(TRAY_BODY)[:3, 3] + np.array([0.0, 0.0, self._world.scene.tray.thickness])
-        return transform_points(self._base_from_world, floor)
+    def workplaces(self) -> tuple[str, ...]:
+        """Names of the fixtures on or in which the arm can put things, once the robot stands there."""
+        kinds = {name: self.supports(name) for name in (fixture.name for fixture in self._scene.fixtures)}
+        return tuple(name for name, parts in kinds.items() if any(part.floor_z < HIGHEST_M for part in parts))
 
-    def landing_spots(self) -> Array:
-        """Points (n, 3) on the hob where something may be put down: a grid over the objects' region."""
-        scene = self._world.scene
-        region = scene.regions[scene.object_regions[0]]
-        xs = np.linspace(region.low[0], region.high[0] - CLEAR_OF_TRAY_M, 5)
-        ys = np.linspace(region.low[1], region.high[1], 4)
-        grid = np.array([[x, y, region.z] for x in xs for y in ys])
-        return transform_points(self._base_from_world, grid)
+    def is_within_reach(self, name: str) -> bool:
+        """Whether the hand works as far away as an object is."""
+        return NEAREST_M < float(np.hypot(*self.centre(name)[:2])) < REACH_M
+
+    def landing_spots(self, fixture: str, name: str, aside: float = 0.0) -> Array:
+        """Points (n, 3) of a fixture, within reach, where an object may be put down.
+
+        Args:
+            fixture: It has a support.
+            name: Of the object.
+            aside: How far to the right of the object the hand is that puts it under a ceiling [m].
+        """
+        radius, support = self.movable(name).radius, self.supports(fixture)[0]
+        if support.is_enclosed:
+            return _row_behind_front(support, radius, aside)
+        spots = np.concatenate([part.grid(inset, 0.06) for part, inset in self._landing_parts(fixture, radius + 0.01)])
+        trays = [self.supports(tray)[0] for tray in self._scene.trays if tray != fixture]
+        distance = np.hypot(spots[:, 0], spots[:, 1])
+        within = [
+            NEAREST_M < distance[index] < REACH_M and all(tray.beside(spot) > radius + 0.02 for tray in trays)
+            for index, spot in enumerate(spots)
+        ]
+        return spots[within] if any(within) else spots[[int(np.argmin(distance))]]
+
+    def room(self, name: str, spots: Array) -> Array:
+        """How far (n,) an object at each of the spots (n, 3) would be from every other [m]."""
+        others = [(self.centre(other), self.movable(other).radius) for other in self.movables if other != name]
+        gaps = [np.linalg.norm((spots - centre)[:, :2], axis=1) - radius for centre, radius in others]
+        return np.asarray(np.min(gaps, axis=0) - self.movable(name).radius)
+
+    def _supports_of(self, fixture: Fixture) -> Iterator[Support]:
+        for top in fixture.tops:
+            yield self._rectangle(fixture, top, self.base_from_world)
+        if fixture.tray:
+            yield self._rectangle(fixture, fixture.tray.top, self.pose(fixture.name))
+        if fixture.interior:
+            low, high = np.array(fixture.interior.low), np.array(fixture.interior.high)
+            ceiling = float(high[2]) if fixture.door else np.inf
+            yield Support(fixture.name, self.pose(fixture.name), low[:2], high[:2], float(low[2]), ceiling, float(high[2]))
+
+    def _landing_parts(self, fixture: str, inset: float) -> list[tuple[Support, float]]:
+        """Of wide tops, the scene's regions for objects' centres; else all of it but its edge."""
+        whole = self.supports(fixture)
+        regions = [self._scene.regions[name] for name in self._scene.object_regions]
+        parts = [self._rectangle(self._scene.fixture_named(fixture), region, self.base_from_world) for region in regions]
+        chosen = [(part, 0.0) for part in parts if any(_lies_on(part, support) for support in whole)]
+        return chosen or [(support, inset) for support in whole]
+
+    def _rectangle(self, fixture: Fixture, rectangle: Rectangle, base_from_frame: Array) -> Support:
+        low, high = np.array(rectangle.low), np.array(rectangle.high)
+        return Support(fixture.name, base_from_frame, low, high, rectangle.z)
+
+
+def _row_behind_front(support: Support, radius: float, aside: float) -> Array:
+    """Points (n, 3) side by side behind the front, where both the object and the hand aside of it have room."""
+    low = support.low[0] + max(radius + 0.01, PALM_HALF_M - aside)
+    high = support.high[0] - max(radius + 0.01, PALM_HALF_M + aside)
+    xs = np.linspace(low, high, 7) if low < high else np.array([(low + high) / 2.0])
+    y = support.low[1] + BEHIND_FRONT_M + radius
+    return support.in_base(np.array([[x, y, support.floor] for x in xs]))
+
+
+def _lies_on(part: Support, whole: Support) -> bool:
+    centre = part.in_base(np.array([*((part.low + part.high) / 2.0), part.floor]))
+    return whole.beside(centre) <= 0.0 and abs(part.floor_z - whole.floor_z) < 0.01
+
+
+def _is_below(support: Support, point: Array) -> bool:
+    height = float(support.local(point)[2])
+    return support.floor < height < support.ceiling

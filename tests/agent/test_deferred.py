@@ -38,9 +38,7 @@ def test_words_become_the_steps_that_are_planned_in_their_turn(
     assert {str(node.call): node.status for node in result.nodes}[str(DO)] is NodeStatus.SKIPPED
 
 
-def test_the_plan_of_words_is_told(
-    make_house: MakeHouse, make_plan: MakePlan, later: Plan, instruction: str
-) -> None:
+def test_the_plan_of_words_is_told(make_house: MakeHouse, make_plan: MakePlan, later: Plan, instruction: str) -> None:
     house = make_house(make_plan(CLOSE, DO), words={WORDS: later})
     house.agent.run(instruction)
     assert [event.plan.calls for event in house.happened(Planned)][1:] == [later.calls]

@@ -1,6 +1,6 @@
 """A station without simulator or network: a policy that brings about what it is told, in a world of plain facts."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,7 @@ from bringup.station import Station
 from majordomo.action import ActionChunk
 from majordomo.observation import Observation
 from majordomo.predicate import CORE_PREDICATES, Predicate
+from majordomo.site_map import SiteMap
 from majordomo.skill import PolicySkill
 from majordomo.testing import FakeEstimator, FakePolicy, FakeRobot, FakeWorld
 from planners.operators import ground
@@ -23,7 +24,7 @@ CATALOGUE = load_scene("counter").catalogue()
 LIBRARY = load_skills(plugins=()).library
 PROMISES = {
     operator.skill.instruction(): operator.skill.effects()
-    for operator in ground(LIBRARY, CATALOGUE)
+    for operator in ground(LIBRARY, CATALOGUE).moves
     if isinstance(operator.skill, PolicySkill)
 }
 AT_FIRST = ("closed(microwave)", "hand_empty()", *(f"on({name}, counter)" for name in CATALOGUE.of_kind("movable")))
@@ -86,24 +87,34 @@ class FakeKitchen:
     robot: FakeRobot = field(default_factory=FakeRobot)
     opened: list[Settings] = field(default_factory=list)
     while_opening: Callable[[], None] = lambda: None
+    disturbances: tuple[object, ...] = ()
+    begun: list[int] = field(default_factory=list)
+    happened: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.policy = WillingPolicy(self.world)
         self.estimator = FakeEstimator(self.world)
         self.backstage = FakeBackstage(self.world)
 
-    def open(self, settings: Settings) -> Station:
+    def open(self, settings: Settings, disturbances: Sequence[object] = ()) -> Station:
+        if self.opened:  # a fresh kitchen each time
+            self.robot = FakeRobot()
+            self.world.true = set(FakeWorld(AT_FIRST, CORE_PREDICATES).true)
         self.opened.append(settings)
+        self.disturbances = tuple(disturbances)
         self.while_opening()
         return Station(
             robot=self.robot,
             policy=self.policy,
             estimator=self.estimator,
             catalogue=CATALOGUE,
+            site_map=SiteMap(),
             base_from_home=self.robot.observe().base_from_tcp,
-            locate=lambda name, observation: None,
+            find=lambda names, observation: (),
             policy_view=lambda: None,
             backstage=self.backstage,
+            begin_step=self.begun.append,
+            happened=lambda: self.happened,
         )
 
 
@@ -111,6 +122,7 @@ class FakeKitchen:
 def kitchen(monkeypatch: pytest.MonkeyPatch) -> FakeKitchen:
     """A fake kitchen that the commands open instead of the simulated one."""
     fake = FakeKitchen()
-    monkeypatch.setattr("bringup.task.open_station", fake.open)
+    monkeypatch.setattr("bringup.station.open_station", fake.open)
     monkeypatch.setattr("bringup.preview.open_station", fake.open)
+    monkeypatch.setattr("bringup.trial.open_station", fake.open)
     return fake

@@ -19,6 +19,7 @@ LOOK = LastLook(
         {HELD: Belief(HELD, Verdict.FALSE, 0.02, 1.5, "cameras")},
         {"red cup": np.array([0.4, 0.0, 0.1])},
         2.0,
+        np.array([1.0, -2.0, 0.5]),
     ),
 )
 
@@ -30,6 +31,7 @@ def test_a_look_is_the_same_when_it_is_read(tmp_path: Path) -> None:
     assert (read.scene, read.seed, read.snapshot.stamp_s) == ("counter", 7, 2.0)
     assert read.snapshot.beliefs == LOOK.snapshot.beliefs
     assert read.snapshot.positions["red cup"].tolist() == [0.4, 0.0, 0.1]
+    assert read.snapshot.robot is not None and read.snapshot.robot.tolist() == [1.0, -2.0, 0.5]
 
 
 def test_where_nothing_was_saved_there_is_no_look(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+import pytest
 from typer.testing import CliRunner
 
 from bringup.application import app
@@ -26,6 +27,13 @@ def test_a_page_tells_needs_effects_and_limits() -> None:
     page = skill_page("place_in")
     for line in ("needs           holding(target)", "brings about    inside(target, container)", "time limit"):
         assert line in page
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("open", "target"), ("pick", "target"), ("place_on", "surface"), ("turn_off", "target")]
+)
+def test_a_page_tells_where_the_robot_stands(name: str, place: str) -> None:
+    assert f"needs           robot_at(place of {place})" in skill_page(name)
 
 
 def test_skills_alone_lists_them() -> None:

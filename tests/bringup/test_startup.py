@@ -26,7 +26,15 @@ def loaded(arguments: list[str], unwanted: tuple[str, ...]) -> str:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["plan", "put the red cup in the microwave"], ["skills"], ["skills", "show", "pick"], ["run", "--help"]],
+    [
+        ["plan", "put the red cup in the microwave"],
+        ["plan", "first_light"],
+        ["skills"],
+        ["skills", "show", "pick"],
+        ["scripts", "list"],
+        ["scripts", "check", "first_light"],
+        ["run", "--help"],
+    ],
 )
 def test_it_loads_neither_simulator_nor_network_nor_ros(arguments: list[str]) -> None:
     assert loaded(arguments, HEAVY) == "loaded:"

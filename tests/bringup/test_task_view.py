@@ -6,7 +6,7 @@ from rich.console import Console
 from agent.events import Planned, StepProgressed, StepSettled, StepStarted, TaskEnded
 from agent.result import GoalEvidence, TaskResult
 from bringup.screen import Screen
-from bringup.task_view import LineView, TreeView, view_for
+from bringup.task_view import LineView, TaskTree, TreeView, view_for
 from majordomo.execution import SkillReport, SkillStatus
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlannedCall
@@ -64,7 +64,7 @@ def test_lines_tell_planner_plan_evidence_and_outcome() -> None:
 def test_the_tree_shows_each_node_with_time_and_evidence_and_stays_on_the_screen() -> None:
     on, text = screen(terminal=True)
     clock = FakeClock()
-    play(TreeView(on, "open it", "builtin", clock), clock)
+    play(TreeView(on, TaskTree("open it", "builtin", clock)), clock)
     last = text.getvalue().rpartition("planner: builtin")[2]
     for part in ("s1 open(microwave)", "2.5 s", "seen: open(microwave) 97%", "done: Done."):
         assert part in last
@@ -72,7 +72,7 @@ def test_the_tree_shows_each_node_with_time_and_evidence_and_stays_on_the_screen
 
 def test_a_question_is_not_drawn_over() -> None:
     on, text = screen(terminal=True)
-    view = TreeView(on, "open it", "builtin", FakeClock())
+    view = TreeView(on, TaskTree("open it", "builtin", FakeClock()))
     with view, view.quiet():
         before = text.getvalue()
         view.notice(Planned(PLAN, TaskGraph.from_plan(PLAN, lambda call: frozenset())))

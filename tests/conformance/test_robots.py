@@ -13,6 +13,8 @@ from majordomo.predicate import Predicate
 from majordomo.robot import Robot
 from majordomo.testing import FakeRobot, RobotFault
 from majordomo.testing.conformance import RobotConformance
+from sim.disturbances import Choice, Disturbance, Push, When
+from sim.disturbed_robot import DisturbedRobot
 from sim.simulated_robot import SimulatedRobot
 
 
@@ -23,6 +25,16 @@ class TestSimulatedRobot(RobotConformance):
     def trigger_emergency_stop(self, robot: Robot) -> None:
         assert isinstance(robot, SimulatedRobot)
         robot.emergency_stop.trigger("test")
+
+
+class TestDisturbedRobot(RobotConformance):
+    def make_robot(self) -> Robot:
+        self.inside = SimulatedRobot("counter", seed=0)
+        push = Disturbance(at=When(time_s=1e9), do=Choice(push=Push(x=0.1)))
+        return DisturbedRobot(self.inside, [push], seed=0)
+
+    def trigger_emergency_stop(self, robot: Robot) -> None:
+        self.inside.emergency_stop.trigger("test")
 
 
 class Dark:

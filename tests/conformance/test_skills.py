@@ -7,7 +7,7 @@ import pytest
 from majordomo.catalogue import Catalogue
 from majordomo.skill import Skill
 from majordomo.skill_library import SkillLibrary
-from majordomo.testing import FAKE_CATALOGUE
+from majordomo.testing import FAKE_ROOM
 from majordomo.testing.conformance import SkillConformance
 from skills.registry import BUILTIN_SKILLS, load_skills
 
@@ -16,11 +16,16 @@ ARGUMENTS = {
     "close": {"target": "microwave"},
     "pick": {"target": "red cup"},
     "place_in": {"target": "red cup", "container": "microwave"},
-    "place_on": {"target": "red cup", "surface": "tray"},
+    "place_on": {"target": "red cup", "surface": "rack"},
+    "turn_on": {"target": "light"},
+    "turn_off": {"target": "light"},
+    "go_to": {"place": "dining table"},
     "look_for": {"target": "red cup"},
     "say": {"text": "hello"},
     "ask": {"question": "which cup?"},
     "wait": {"seconds": 1.0},
+    "expect": {"claim": "hand_empty()"},
+    "do": {"words": "clear the table"},
     "reset_arm": {},
     "set_down": {},
 }
@@ -38,7 +43,7 @@ class TestEverySkill(SkillConformance):
         return self.skill
 
     def make_catalogue(self) -> Catalogue:
-        return FAKE_CATALOGUE
+        return FAKE_ROOM
 
     def make_library(self) -> SkillLibrary:
         return load_skills(()).library

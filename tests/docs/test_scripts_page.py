@@ -8,7 +8,7 @@ import yaml
 
 from bringup.script_check import load_script
 from bringup.script_document import BadScript
-from bringup.script_file import ScriptHead
+from bringup.script_head import ScriptHead
 from bringup.settings import Settings
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scripts.md").read_text()
@@ -36,9 +36,7 @@ def test_its_messages_are_what_is_said(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_every_disturbance_that_it_names_can_be_written(tmp_path: Path) -> None:
-    shown = [
-        f"{{{form}}}" for form in re.findall(r"^\| `(\w+: \{.*?\})`", PAGE, flags=re.MULTILINE)
-    ]
+    shown = [f"{{{form}}}" for form in re.findall(r"^\| `(\w+: \{.*?\})`", PAGE, flags=re.MULTILINE)]
     assert len(shown) == 6
     held = "\n".join(f"  - {{at: {{step: 1}}, do: {form}}}" for form in shown)
     (tmp_path / "a.yaml").write_text(f"name: a\nscene: counter\nsteps: [open the microwave]\ndisturbances:\n{held}\n")

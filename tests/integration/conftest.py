@@ -15,6 +15,8 @@ from majordomo.predicate import CORE_PREDICATES, Belief, Predicate, Verdict
 from majordomo.skill import PolicySkill, SkillCall
 from planners.operators import ground
 from sim.demonstrator import Demonstrator
+from sim.disturbances import Disturbance
+from sim.disturbed_robot import DisturbedRobot
 from sim.referee import Referee
 from sim.simulated_robot import SimulatedRobot
 from skills.registry import load_skills
@@ -35,7 +37,7 @@ class ExpertPolicy:
         self._expert = expert
         self._calls = {
             operator.skill.instruction(): operator.call
-            for operator in ground(LIBRARY, robot.world.scene.catalogue())
+            for operator in ground(LIBRARY, robot.world.scene.catalogue()).moves
             if isinstance(operator.skill, PolicySkill)
         }
         self._call = SkillCall("none")
@@ -71,26 +73,30 @@ class TrueEstimator:
         return Belief(atom, Verdict.TRUE if is_so else Verdict.FALSE, float(is_so), stamp_s, "truth")
 
 
-def open_expert_station(settings: Settings) -> Station:
+def open_expert_station(settings: Settings, disturbances: Sequence[Disturbance] = ()) -> Station:
     """The simulated kitchen with an expert that cannot err in the place of what is learned."""
     robot = SimulatedRobot(settings.scene, settings.seed)
     referee = Referee(robot.world)
+    disturbed = DisturbedRobot(robot, disturbances, settings.seed)
     return Station(
-        robot=robot,
+        robot=disturbed,
         policy=ExpertPolicy(robot, Demonstrator(robot, referee)),
         estimator=TrueEstimator(referee),
         catalogue=robot.world.scene.catalogue(),
+        site_map=robot.world.scene.site_map(),
         base_from_home=robot.world.base_from_tcp,
-        locate=lambda name, observation: None,
+        find=lambda names, observation: (),
         policy_view=lambda: None,
         backstage=SimulatedBackstage(robot),
+        begin_step=disturbed.begin_step,
+        happened=lambda: tuple(map(str, disturbed.fired)),
     )
 
 
 @pytest.fixture
 def expert_kitchen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands open the expert's kitchen."""
-    monkeypatch.setattr("bringup.task.open_station", open_expert_station)
+    monkeypatch.setattr("bringup.station.open_station", open_expert_station)
 
 
 def tiny_network() -> VlaNetwork:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from learning.demonstrate import run_demonstrations
+from learning.frame_set import FrameSet
 from learning.network_setup import build_network
 from learning.recording import Recorder
 from learning.sampler import Sampler, SamplingSettings
@@ -19,7 +20,7 @@ from learning.settings import (
     NetworkSettings,
     TrainingSettings,
 )
-from learning.shards import FrameSet, open_shards
+from learning.shards import open_shards
 from learning.statements import Statements
 from learning.toy_studio import ToyStudio, ToyStudios
 from vla.config import AttentionConfig, ClipConfig, DecoderConfig, PredicateConfig, VisionConfig
@@ -44,22 +45,25 @@ TINY_NETWORK = NetworkSettings(
 )
 
 
+def _toy(**counts: int) -> dict[str, dict[str, int]]:
+    return {"toy": counts}
+
+
 @pytest.fixture(scope="session")
 def settings() -> LearningSettings:
     return LearningSettings(
         name="toy",
-        scene="toy",
         workers=0,
         gate=GateSettings(episodes=4),
-        demonstrations=DemonstrationSettings(episodes={"pick": 4, "place_on": 4}, episodes_per_shard=4),
+        demonstrations=DemonstrationSettings(episodes=_toy(pick=4, place_on=4), episodes_per_shard=4),
         network=TINY_NETWORK,
         clip=ClipSettings(steps=2, batch_size=4, warmup_steps=1),
         training=TrainingSettings(
             steps=4, batch_size=4, warmup_steps=1, checkpoint_every=2, log_every=1, sentences=4, recent_share=0.5
         ),
-        dagger=(DaggerRound(episodes={"pick": 1, "place_on": 1}, training_steps=2),),
-        calibration=CalibrationSettings(episodes={"pick": 1}),
-        evaluation=EvaluationSettings(episodes={"pick": 1, "place_on": 1}),
+        dagger=(DaggerRound(episodes=_toy(pick=1, place_on=1), training_steps=2),),
+        calibration=CalibrationSettings(episodes=_toy(pick=1)),
+        evaluation=EvaluationSettings(episodes=_toy(pick=1, place_on=1)),
     )
 
 
@@ -82,7 +86,7 @@ def recorder(studio: ToyStudio) -> Recorder:
 def demonstrations(settings: LearningSettings, studios: ToyStudios, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of recorded shards; tests leave it as it is."""
     folder = tmp_path_factory.mktemp("demonstrations")
-    run_demonstrations(settings, studios, folder)
+    run_demonstrations(settings, studios, folder, settings.demonstrations)
     return folder
 
 
@@ -93,12 +97,12 @@ def frames(demonstrations: Path) -> FrameSet:
 
 @pytest.fixture
 def statements(frames: FrameSet, studios: ToyStudios) -> Statements:
-    return Statements.of(frames.columns, studios.library, studios.catalogue)
+    return Statements.of(frames.robot, studios.library, studios.catalogue)
 
 
 @pytest.fixture
 def network(frames: FrameSet, settings: LearningSettings, studios: ToyStudios) -> VlaNetwork:
-    return build_network(frames, settings, studios.library, studios.catalogue)
+    return build_network(frames, settings, studios.library, [studios.catalogue])
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from learning.demonstrate import demonstrate, plan_bursts
+from learning.demonstrate import demonstrate, plan_bursts, pushed
+from learning.frame_set import FrameSet
 from learning.recording import Recorder
 from learning.settings import DemonstrationSettings, NoiseSettings
-from learning.shards import FrameSet
 from learning.toy_studio import ToyStudio
 from majordomo.action import Action
 from majordomo.skill import SkillCall
@@ -63,17 +63,26 @@ def test_a_failed_episode_keeps_its_labels_but_teaches_no_action(studio: ToyStud
     assert all(frame["labels"].any() for frame in frames)
 
 
-def test_bursts_have_one_twist_and_a_bounded_length_and_speed() -> None:
-    twists = plan_bursts(NoiseSettings(burst_probability=0.1, burst_steps=(2, 4)), 400, np.random.default_rng(0))
-    is_on = twists.any(axis=1)
+def test_bursts_have_one_push_and_a_bounded_length() -> None:
+    pushes = plan_bursts(NoiseSettings(burst_probability=0.1, burst_steps=(2, 4)), 400, np.random.default_rng(0))
+    is_on = pushes.any(axis=1)
     edges = np.flatnonzero(np.diff(np.concatenate([[0], is_on, [0]])))
     lengths = edges[1::2] - edges[::2]
     assert len(lengths) > 10
     assert set(lengths[:-1]) <= {2, 3, 4}
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
-        assert (twists[begin:end] == twists[begin]).all()
-    assert np.abs(twists[:, :3]).max() <= 0.12
-    assert np.abs(twists[:, 3:]).max() <= 0.5
+        assert (pushes[begin:end] == pushes[begin]).all()
+    assert 0.9 < np.abs(pushes).max() <= 1.0
+
+
+def test_a_push_goes_to_the_base_where_that_drives_and_else_to_the_arm() -> None:
+    noise = NoiseSettings(speed=0.1, turn=0.5, drive_speed=0.2, drive_turn=0.4)
+    twist = np.ones(6)
+    at_work = pushed(Action({"arm": twist}), np.ones(6), noise).groups
+    np.testing.assert_allclose(at_work["arm"], [1.1] * 3 + [1.5] * 3)
+    driving = pushed(Action({"arm": twist, "base": np.zeros(3)}), np.ones(6), noise).groups
+    np.testing.assert_allclose(driving["base"], [0.2, 0.2, 0.4])
+    np.testing.assert_array_equal(driving["arm"], twist)
 
 
 def test_the_same_seed_gives_the_same_episode(studio: ToyStudio, recorder: Recorder) -> None:

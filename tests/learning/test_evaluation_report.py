@@ -27,7 +27,8 @@ FAILED = {"success": False, "true_at_end": False}
 
 
 def report(*episodes: EpisodeResult):
-    return report_on(EvaluationShard(groundings=("holding(a)", "holding(b)"), episodes=episodes), CALIBRATION)
+    shard = EvaluationShard(scene="toy", groundings=("holding(a)", "holding(b)"), episodes=episodes)
+    return report_on([shard], CALIBRATION)
 
 
 def test_false_claims_are_counted_among_the_claims() -> None:
@@ -42,7 +43,7 @@ def test_false_claims_are_counted_among_the_claims() -> None:
 
 
 def test_failed_episodes_are_named() -> None:
-    assert report(episode(), episode(**FAILED, seed=7)).failed == ("pick(red cup) seed 7",)
+    assert report(episode(), episode(**FAILED, seed=7)).failed == ("toy/7 pick(red cup)",)
 
 
 def test_balanced_accuracy_weighs_both_kinds_alike_and_leaves_unknown_out() -> None:
@@ -65,4 +66,4 @@ def test_a_predicate_that_was_only_ever_false_has_no_balanced_accuracy() -> None
 
 def test_tables_show_rates_with_their_intervals() -> None:
     text = report(episode(), episode(**FAILED)).table("skills")
-    assert "| pick | 1/2 | 9.5 to 90.5 % | 1/2 |" in text
+    assert "| toy | pick | 1/2 | 9.5 to 90.5 % | 1/2 |" in text

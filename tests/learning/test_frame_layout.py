@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -23,11 +25,17 @@ def test_depth_that_does_not_fit_becomes_nothing_measured() -> None:
 
 
 def test_fields_match_the_layout(studio: ToyStudio) -> None:
-    layout = {field.name: field for field in frame_layout(studio.spec.observation, 8, 3, 2)}
+    layout = {field.name: field for field in frame_layout(studio.spec, 8, 3, 2)}
     for name, values in observation_fields(studio.observe(), ("mast", "wrist")).items():
         assert (values.shape, str(values.dtype)) == (layout[name].shape, layout[name].dtype)
 
 
-def test_cameras_of_different_sizes_are_refused() -> None:
+def test_a_chunk_has_the_columns_of_the_action_spec() -> None:
+    (chunk,) = (field for field in frame_layout(ToyStudio(32, 1, has_base=True).spec, 8, 3, 2) if field.name == "chunk")
+    assert chunk.shape == (8, 10)
+
+
+def test_cameras_of_different_sizes_are_refused(studio: ToyStudio) -> None:
+    two = ObservationSpec({"a": (32, 32), "b": (64, 64)}, (), (0.0, 0.1))
     with pytest.raises(ValueError, match="one size"):
-        frame_layout(ObservationSpec({"a": (32, 32), "b": (64, 64)}, (), (0.0, 0.1)), 8, 1, 1)
+        frame_layout(replace(studio.spec, observation=two), 8, 1, 1)

@@ -39,8 +39,8 @@ def test_training_refuses_to_start_with_an_expert_that_falls_short(
     tmp_path: Path, settings: LearningSettings, studios: ToyStudios
 ) -> None:
     with pytest.raises(ConfigError, match=r"less than 98 %: pick: 0/4.*Try: mending the expert"):
-        run_training(settings, studios, tmp_path)
-    assert not (tmp_path / "demonstrations").exists()
+        run_training(settings, (studios,), tmp_path)
+    assert not (tmp_path / "toy" / "demonstrations").exists()
 
 
 @pytest.mark.usefixtures("lazy_expert")
@@ -58,9 +58,10 @@ def test_an_unmeasured_expert_is_refused(tmp_path: Path) -> None:
 def test_an_expert_that_was_mended_is_measured_anew(
     tmp_path: Path, settings: LearningSettings, studios: ToyStudios, lazy_expert: ToyStudio
 ) -> None:
-    run = Run(settings, studios, tmp_path)
+    run = Run(settings, (studios,), tmp_path)
     with pytest.raises(ConfigError):
         run.gate()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lazy_expert, "action", partial(ToyStudio.action, lazy_expert))
-        assert not run.gate().short
+        run.gate()
+    assert not check_gate(tmp_path / "toy").short

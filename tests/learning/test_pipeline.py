@@ -6,11 +6,12 @@ import torch
 from PIL import Image
 
 from learning.contact_sheet import contact_sheet, write_contact_sheets
+from learning.frame_set import FrameSet
 from learning.open_loop import OpenLoopReport, open_loop
 from learning.pipeline import Run, export, run_evaluation, run_training
 from learning.sampler import Sampler
 from learning.settings import LearningSettings
-from learning.shards import FrameSet
+from learning.shards import open_shards
 from learning.toy_studio import ToyStudios
 from learning.trained import TrainedCheckpoint
 from learning.vision_cache import attach_patch_tokens
@@ -24,13 +25,13 @@ def finished(
 ) -> tuple[Path, Path]:
     """The folder of a whole run, and its checkpoint."""
     folder = tmp_path_factory.mktemp("run")
-    return folder, run_training(settings, studios, folder)
+    return folder, run_training(settings, (studios,), folder)
 
 
 def test_a_run_ends_in_a_calibrated_checkpoint(finished: tuple[Path, Path]) -> None:
     checkpoint = load_checkpoint(finished[1])
     assert set(checkpoint.calibration) == {"hand_empty", "holding", "on"}
-    assert "| pick | dagger |" in checkpoint.card
+    assert "| toy | pick | dagger |" in checkpoint.card
     assert "steps: 4" in checkpoint.card
 
 
@@ -41,7 +42,7 @@ def test_a_finished_run_does_nothing_again(
         return {path: path.stat().st_mtime_ns for path in finished[0].rglob("policy-*/*")}
 
     before = stamps()
-    run_training(settings, studios, finished[0])
+    run_training(settings, (studios,), finished[0])
     assert stamps() == before
 
 
@@ -49,17 +50,18 @@ def test_an_evaluation_leaves_a_report_and_pictures_of_failures(
     finished: tuple[Path, Path], settings: LearningSettings, studios: ToyStudios
 ) -> None:
     folder, checkpoint = finished
-    report = run_evaluation(settings, studios, folder, str(checkpoint))
+    report = run_evaluation(settings, (studios,), folder, str(checkpoint))
     home = folder / "evaluation-checkpoint"
     assert [skill.success[1] for skill in report.skills] == [1, 1]
     assert (home / "report.md").read_text(encoding="utf-8") == report.markdown()
-    assert len(list((home / "failures").glob("*.png"))) == len(report.failed)
+    kept = folder / "toy" / "evaluation-checkpoint" / "failures"
+    assert len(list(kept.glob("*.png"))) == len(report.failed) == len(open_shards(kept))
 
 
 def test_what_is_exported_carries_its_report(
     finished: tuple[Path, Path], settings: LearningSettings, studios: ToyStudios, tmp_path: Path
 ) -> None:
-    report = run_evaluation(settings, studios, finished[0], str(finished[1]))
+    report = run_evaluation(settings, (studios,), finished[0], str(finished[1]))
     export(finished[1], tmp_path / "shipped", report)
     assert report.table("skills") in load_checkpoint(tmp_path / "shipped").card
 
@@ -73,7 +75,7 @@ def test_every_policy_comes_with_its_open_loop_errors(finished: tuple[Path, Path
 def test_rollouts_are_learned_from_in_later_rounds(
     finished: tuple[Path, Path], settings: LearningSettings, studios: ToyStudios
 ) -> None:
-    run = Run(settings, studios, finished[0])
+    run = Run(settings, (studios,), finished[0])
     assert {episode.source for episode in run.frames(0).episodes()} == {"demonstration"}
     assert {episode.source for episode in run.frames(1).episodes()} == {"demonstration", "dagger"}
 

@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from learning.recording import Recorder, displacement
+from learning.recording import MotionPath, Recorder
 from learning.toy_studio import ToyStudio
-from majordomo.geometry import pose, rotation_from_vector
+from majordomo.action import Action, ActionGroup, ActionSpec
+from majordomo.geometry import pose
 from majordomo.skill import SkillCall
+from vla.chunk import displacement
 
 PICK = SkillCall("pick", {"target": "red cup"})
 
@@ -24,11 +28,14 @@ def test_what_is_imagined_is_what_the_expert_then_does(studio: ToyStudio, record
         np.testing.assert_allclose(row[:6], displacement(start, studio.tcp()), atol=1e-6)
 
 
-def test_a_displacement_is_along_the_base_axes() -> None:
-    start = pose(rotation_from_vector(np.array([0.0, 0.0, 1.5])), np.array([1.0, 0.0, 0.0]))
-    turn = np.array([0.1, -0.2, 0.3])
-    end = pose(rotation_from_vector(turn) @ start[:3, :3], np.array([1.1, 0.2, 0.0]))
-    np.testing.assert_allclose(displacement(start, end), [0.1, 0.2, 0.0, *turn], atol=1e-12)
+def test_a_path_tells_what_was_done_from_any_of_its_steps() -> None:
+    base = ActionGroup("base", "base_twist", (-1.0,) * 3, (1.0,) * 3)
+    spec = replace(ToyStudio(32, 1).spec, action=ActionSpec((base,)))
+    path = MotionPath(spec, np.eye(4))
+    for speed in (0.1, 0.2, 0.3):
+        path.add(Action({"base": np.array([speed, 0.0, 0.0])}), np.eye(4))
+    assert len(path) == 3
+    np.testing.assert_allclose(path.chunk(1, 2), [[0.02, 0.0, 0.0], [0.05, 0.0, 0.0]], atol=1e-6)
 
 
 def test_labels_and_points_are_the_truth(studio: ToyStudio, recorder: Recorder) -> None:

@@ -5,8 +5,9 @@ import numpy as np
 import torch
 
 from learning.frame_layout import Field
+from learning.frame_set import FrameSet
 from learning.sampler import Sampler, SamplingSettings, shift_colours
-from learning.shards import FrameSet, Shard, ShardWriter, open_shards
+from learning.shards import Shard, ShardWriter, open_shards
 from learning.statements import Statements
 from vla.network import VlaNetwork
 

@@ -13,16 +13,29 @@ def test_shipped_configurations_are_valid_and_name_skills_that_exist(path: Path)
     settings = load_settings(path.stem)
     assert settings.name == path.stem
     library = SkillLibrary(BUILTIN_SKILLS)
-    for counts in (settings.demonstrations.episodes, settings.evaluation.episodes, settings.calibration.episodes):
-        assert all(library[name] for name in counts)
+    for episodes in (settings.demonstrations.episodes, settings.evaluation.episodes, settings.calibration.episodes):
+        assert all(library[name] for counts in episodes.values() for name in counts)
 
 
-def test_held_out_seeds_lie_beyond_all_others() -> None:
-    settings = load_settings("counter")
-    demonstrations = sum(settings.demonstrations.episodes.values())
-    assert settings.demonstrations.first_seed + demonstrations < 200_000
-    calibration = sum(settings.calibration.episodes.values())
-    assert settings.calibration.first_seed + calibration < settings.evaluation.first_seed
+@pytest.mark.parametrize("path", sorted(CONFIGS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_held_out_seeds_lie_beyond_all_others(path: Path) -> None:
+    settings = load_settings(path.stem)
+    for scene, counts in settings.demonstrations.episodes.items():
+        assert settings.demonstrations.first_seed + sum(counts.values()) < 200_000
+        calibration = sum(settings.calibration.episodes.get(scene, {}).values())
+        assert settings.calibration.first_seed + calibration < 900_000
+
+
+def test_a_stage_in_a_scene_without_demonstrations_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    text = (CONFIGS / "smoke.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace("episodes: {counter: {pick: 1}}}", "episodes: {attic: {pick: 1}}}"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8").replace(
+        "evaluation:\n  episodes: {counter:", "evaluation:\n  episodes: {attic:"
+    )
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"episodes of \['attic'\], demonstrations of \['counter'\].*Try:"):
+        load_settings(path)
 
 
 def test_a_wrong_field_is_named_with_what_was_got(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from learning.frame_layout import Field
-from learning.shards import EpisodeRecord, FrameSet, SceneRecord, Shard, ShardWriter, is_finished, open_shards
+from learning.frame_set import FrameSet
+from learning.shards import EpisodeRecord, SceneRecord, Shard, ShardWriter, is_finished, open_shards
 from majordomo.errors import ConfigError
 
 LAYOUT = (Field("rgb", "uint8", (2, 2)), Field("progress", "float32", (1,)), Field("episode", "int32", (1,)))

@@ -8,15 +8,17 @@ from pathlib import Path
 import numpy as np
 
 from learning.demonstrate import run_demonstrations
+from learning.frame_set import FrameSet
 from learning.settings import LearningSettings
-from learning.shards import FrameSet, open_shards
+from learning.shards import open_shards
 from learning.toy_studio import ToyStudios
 
 
 def test_worker_processes_record_what_this_process_would(
     tmp_path: Path, settings: LearningSettings, studios: ToyStudios, demonstrations: Path
 ) -> None:
-    run_demonstrations(settings.model_copy(update={"workers": 2}), replace(studios), tmp_path)
+    chosen = settings.model_copy(update={"workers": 2})
+    run_demonstrations(chosen, replace(studios), tmp_path, settings.demonstrations)
     here, there = FrameSet(open_shards(demonstrations)), FrameSet(open_shards(tmp_path))
     assert len(here) == len(there)
     assert np.array_equal(here.everything("rgb"), there.everything("rgb"))
@@ -28,10 +30,10 @@ import os, sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from time import sleep
-from learning.workers import _end_with_parent
+from learning.workers import end_with_parent
 
 if __name__ == "__main__":
-    pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=end_with_parent)
     print(pool.submit(os.getpid).result(), flush=True)
     pool.submit(sleep, 600)
     os.kill(os.getpid(), 9)

@@ -17,20 +17,25 @@ from motion.floor import moved, placed
 OUTLINE = np.array([[-0.25, -0.2], [0.2, -0.2], [0.3, 0.0], [0.2, 0.2], [-0.25, 0.2]])
 
 
-def box(name: str, low: tuple[float, float], high: tuple[float, float], yaw: float = 0.0) -> Footprint:
+ARM = np.array([[-0.1, -0.3], [0.5, -0.05], [0.5, 0.05], [-0.1, 0.1]])
+
+
+def box(
+    name: str, low: tuple[float, float], high: tuple[float, float], *, yaw: float = 0.0, is_tall: bool = False
+) -> Footprint:
     corners = np.array([low, (high[0], low[1]), high, (low[0], high[1])])
-    return Footprint(name, placed(np.array([0.0, 0.0, yaw]), corners))
+    return Footprint(name, placed(np.array([0.0, 0.0, yaw]), corners), is_tall)
 
 
 WALLS = (
-    box("south", (-1.6, -1.6), (1.6, -1.5)),
+    box("south", (-1.6, -1.6), (1.6, -1.5), is_tall=True),
     box("north", (-1.6, 1.5), (1.6, 1.6)),
-    box("west", (-1.6, -1.6), (-1.5, 1.6)),
+    box("west", (-1.6, -1.6), (-1.5, 1.6), is_tall=True),
     box("east", (1.5, -1.6), (1.6, 1.6)),
 )
 TABLE = box("table", (0.55, -0.3), (1.1, 0.3), yaw=0.4)
 STOOL = Footprint("stool", np.array([[-0.9, -0.9], [-0.7, -0.9], [-0.8, -0.7]]))
-SITE = SiteMap(footprints=(*WALLS, TABLE, STOOL), robot=OUTLINE)
+SITE = SiteMap(footprints=(*WALLS, TABLE, STOOL), robot=OUTLINE, arm=ARM)
 CONFIG = BaseLimiterConfig()
 OPEN_FLOOR = SiteMap(robot=OUTLINE)
 CENTRE = np.zeros(3)
@@ -40,8 +45,8 @@ TINY = 1e-9
 any_float = st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=True)
 twists = st.lists(st.one_of(st.floats(-1.0, 1.0), any_float), min_size=3, max_size=3).map(np.array)
 any_dt = st.one_of(st.sampled_from([0.0, -1.0, 5e-324, DT_S, 1e9, math.nan, math.inf, -math.inf]), st.floats(0.0, 0.2))
-commands = st.lists(st.tuples(twists, any_dt, st.integers(1, 40)), min_size=1, max_size=12)  # each held for some steps
-quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+commands = st.lists(st.tuples(twists, any_dt, st.integers(1, 15)), min_size=1, max_size=8)  # each held for some steps
+quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def distance(one: Array, other: Array) -> float:
@@ -56,8 +61,9 @@ def distance(one: Array, other: Array) -> float:
 
 
 def room(pose: Array) -> float:
-    """Distance from the outline to the nearest footprint [m]."""
-    return min(distance(placed(pose, OUTLINE), footprint.corners) for footprint in SITE.footprints)
+    """Distance from the outline to the nearest footprint, or from the arm's to the nearest tall one [m]."""
+    pairs = [(OUTLINE, one.corners) for one in SITE.footprints] + [(ARM, one.corners) for one in SITE.footprints[:4:2]]
+    return min(distance(placed(pose, outline), corners) for outline, corners in pairs)
 
 
 def driven(limiter: BaseLimiter, pose: Array, twist: tuple[float, ...], steps: int) -> tuple[Array, Array]:
@@ -82,7 +88,7 @@ def test_no_sequence_of_commands_and_time_steps_gets_the_outline_nearer_to_a_foo
             on_the_way = moved(pose, sent, step_s / 2.0)
             pose, last = moved(pose, sent, step_s), sent
             assert room(on_the_way) >= CONFIG.margin_m - 0.005
-            assert room(pose) >= CONFIG.margin_m - TINY
+            assert room(pose) >= CONFIG.margin_m - 1e-5
 
 
 @quick
@@ -114,8 +120,15 @@ def test_wherever_odometry_puts_the_base_the_twist_is_finite_and_leads_no_furthe
 
 def test_a_base_that_stands_in_a_footprint_may_only_come_out() -> None:
     limiter, inside = BaseLimiter(SITE), np.array([1.4, -1.0, 0.0])  # its nose in the east wall
-    assert driven(limiter, inside, (0.3, 0.0, 0.0), 50)[0] == pytest.approx(inside)
+    assert driven(limiter, inside, (0.3, 0.0, 0.0), 50)[0][0] <= 1.4
     assert driven(limiter, inside, (-0.3, 0.0, 0.0), 50)[0][0] < 1.2
+
+
+def test_where_it_is_narrower_than_its_margins_it_may_go_along() -> None:
+    walls = box("left", (-2.0, 0.22), (2.0, 0.3)), box("right", (-2.0, -0.3), (2.0, -0.22))
+    pose, _ = driven(BaseLimiter(SiteMap(footprints=walls, robot=OUTLINE)), CENTRE, (0.2, 0.1, 0.1), 200)
+    assert pose[0] > 0.5
+    assert abs(pose[1]) < 0.01
 
 
 def test_on_the_open_floor_a_gentle_command_passes_unchanged() -> None:
@@ -144,7 +157,7 @@ def test_it_comes_to_a_stand_at_the_margin_without_braking_harder_than_the_limit
         last, sent = sent, limiter.limit(np.array([0.4, 0.0, 0.0]), sent, pose, DT_S)
         assert np.linalg.norm(sent - last) <= CONFIG.max_acceleration_m_s2 * DT_S + TINY
         pose = moved(pose, sent, DT_S)
-    assert room(pose) == pytest.approx(CONFIG.margin_m, abs=2e-3)
+    assert CONFIG.margin_m <= room(pose) < CONFIG.margin_m + 0.005
 
 
 def test_along_a_wall_it_slides() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from majordomo.geometry import pose
 from motion.cartesian_servo import CartesianServo, ServoConfig
 
 DT_S = 0.02
@@ -89,6 +90,12 @@ def test_nothing_changes_in_no_time(servo: CartesianServo) -> None:
 def test_it_keeps_away_from_furniture(servo: CartesianServo) -> None:
     joints = follow(servo, np.array([0.0, 0.0, -0.3, 0.0, 0.0, 0.0]), 150)
     assert servo.forward(joints)[2, 3] > -0.40
+
+
+def test_furniture_stays_where_it_is_when_the_base_stands_elsewhere(servo: CartesianServo) -> None:
+    servo.stand_at(pose(np.eye(3), np.array([0.0, 0.0, 0.2])))
+    joints = follow(servo, np.array([0.0, 0.0, -0.3, 0.0, 0.0, 0.0]), 150)
+    assert -0.60 < servo.forward(joints)[2, 3] < -0.50  # in base_link the table has sunk by as much
 
 
 def test_a_blocked_arm_is_not_pulled_harder_than_its_lead(servo: CartesianServo) -> None:

@@ -32,6 +32,13 @@ def test_a_turned_outline_reaches_further() -> None:
     assert gaps.distances == pytest.approx([1.5 - 0.5**0.5])
 
 
+def test_the_arm_keeps_off_what_is_tall_and_reaches_over_the_rest() -> None:
+    arm = np.array([[0.0, -0.1], [1.0, 0.0], [0.0, 0.1]])
+    low, tall = SQUARE + np.array([2.0, 0.0]), SQUARE + np.array([2.5, 0.0])
+    site = SiteMap(footprints=(Footprint("table", low), Footprint("wall", tall, is_tall=True)), robot=SQUARE, arm=arm)
+    assert Clearance(site).gaps(np.zeros(3)).distances == pytest.approx([1.0, 1.5, 1.0])
+
+
 def test_an_overlap_is_negative() -> None:
     assert clearance(SQUARE + np.array([0.9, 0.2])).gaps(np.zeros(3)).distances == pytest.approx([-0.1])
 

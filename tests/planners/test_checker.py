@@ -136,3 +136,13 @@ def test_accept_raises_with_every_problem_and_a_remedy(tidy, skills):
 def test_accept_puts_the_steps_in_order(tidy, skills):
     accepted = accept(plan_of(PLACE, PICK), tidy, skills)
     assert [one.id for one in accepted.calls] == ["a", "b"]
+
+
+def test_a_condition_that_nobody_can_judge_is_a_problem_of_its_step(tidy, skills):
+    (problem,) = texts(plan_of(step("a", "expect", claim="on(can, moon)")), tidy, skills)
+    assert problem.startswith("Step 'a': The condition on(can, moon): There is no object named 'moon'.")
+
+
+def test_after_words_that_are_planned_later_nothing_is_believed_false(tidy, skills):
+    words = step("a", "do", words="take care of the can")
+    assert check(plan_of(words, step("b", "place_on", ["a"], target="can", surface="tray")), tidy, skills) == ()

@@ -54,3 +54,19 @@ def test_applying_leaves_the_world_before_as_it_was(seen):
     world = ImaginedWorld(seen(), OPPOSITES)
     world.apply([ON_TRAY])
     assert world.verdict(ON_TRAY) is Verdict.UNKNOWN
+
+
+def test_its_snapshot_is_what_is_still_so_and_what_is_imagined_instead(seen):
+    before = seen("open(microwave)", "on(can, counter)")
+    effects = [ON_TRAY, Predicate("on", ("can", ANYTHING), positive=False)]
+    after = ImaginedWorld(before, OPPOSITES).apply(effects).snapshot(before)
+    assert after.verdict(OPEN) is Verdict.TRUE and after.beliefs[OPEN].source == "cameras"
+    assert after.verdict(ON_TRAY) is Verdict.TRUE and after.beliefs[ON_TRAY].source == "plan"
+    assert after.verdict(Predicate("on", ("can", "counter"))) is Verdict.FALSE
+
+
+def test_of_a_forgotten_world_nothing_is_known(seen):
+    before = seen("open(microwave)")
+    forgotten = ImaginedWorld(before, OPPOSITES).apply([ON_TRAY]).forgotten()
+    assert {forgotten.verdict(claim) for claim in (OPEN, CLOSED, ON_TRAY)} == {Verdict.UNKNOWN}
+    assert forgotten.snapshot(before).verdict(OPEN) is Verdict.UNKNOWN

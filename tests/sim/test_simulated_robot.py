@@ -94,6 +94,14 @@ def test_pushing_against_the_counter_neither_breaks_through_nor_winds_up(robot: 
     assert robot.world.base_from_tcp[2, 3] > lowest + 0.05
 
 
+def test_without_a_map_the_base_stays(robot: SimulatedRobot) -> None:
+    before = robot.world.map_from_base
+    for _ in range(5):
+        sent = robot.apply(Action({"base": np.array([0.4, 0.0, 0.5])}))
+        assert not sent.groups["base"].any()
+    assert robot.world.map_from_base == pytest.approx(before, abs=1e-3)
+
+
 def test_a_closed_robot_says_so() -> None:
     robot = SimulatedRobot("counter", seed=0)
     robot.close()

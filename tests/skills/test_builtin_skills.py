@@ -1,6 +1,7 @@
 import pytest
 
 from majordomo.catalogue import Catalogue, Item
+from majordomo.errors import BadArguments
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill import PolicySkill, SkillCall
 from majordomo.testing import FAKE_ROOM
@@ -129,3 +130,14 @@ def test_phrases_ask_for_one_skill_only() -> None:
 
 def test_a_whole_number_of_seconds_is_a_duration(catalogue: Catalogue) -> None:
     load_skills(()).library.bind(SkillCall("wait", {"seconds": 5}), catalogue)
+
+
+def test_an_expectation_is_written_in_one_way_and_needs_its_claim(catalogue: Catalogue) -> None:
+    skill = load_skills(()).library.bind(SkillCall("expect", {"claim": " inside(red cup,microwave) "}), catalogue)
+    assert skill.call().arguments == {"claim": str(CUP_INSIDE)}
+    assert (skill.preconditions(_world(catalogue)), skill.effects()) == ((CUP_INSIDE,), ())
+
+
+def test_what_is_no_claim_cannot_be_expected(catalogue: Catalogue) -> None:
+    with pytest.raises(BadArguments, match="'it works' is not a predicate"):
+        load_skills(()).library.bind(SkillCall("expect", {"claim": "it works"}), catalogue)

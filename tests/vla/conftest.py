@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 import torch
 
+from majordomo.action import ActionGroup
 from vla.batch import Batch, Proprioception, SentenceTargets, TaskTargets, Views
 from vla.config import AttentionConfig, ClipConfig, DecoderConfig, PredicateConfig, VisionConfig, VlaConfig
 from vla.language import Tokenizer
@@ -50,6 +51,13 @@ def config() -> VlaConfig:
 
 
 @pytest.fixture
+def mobile(config: VlaConfig) -> VlaConfig:
+    """The same on wheels."""
+    base = ActionGroup("base", "base_twist", (-1.0,) * 3, (1.0,) * 3)
+    return config.model_copy(update={"action_groups": (*config.action_groups, base)})
+
+
+@pytest.fixture
 def tokenizer() -> Tokenizer:
     return Tokenizer.of_texts((*INSTRUCTIONS, *SENTENCES, "find the cup"), max_tokens=12)
 
@@ -79,7 +87,7 @@ def make_batch(config: VlaConfig, tokenizer: Tokenizer) -> Callable[..., Batch]:
         points = torch.stack([torch.full((size, 2), 0.5), -offset[..., 1], -offset[..., 0]], dim=-1)
         told = torch.arange(size) % 2
         named = points[torch.arange(size), told]
-        chunk = torch.zeros(size, config.horizon, 7)
+        chunk = torch.zeros(size, config.horizon, len(config.chunk_columns))
         chunk[..., :3] = named[:, None] * 0.2
         red_is_left = (corners[:, 0, 1] < corners[:, 1, 1]).float()
         return Batch(
@@ -89,7 +97,12 @@ def make_batch(config: VlaConfig, tokenizer: Tokenizer) -> Callable[..., Batch]:
                 INTRINSICS.expand(size, 2, 3, 3).contiguous(),
                 BASE_FROM_CAMERA.expand(size, 2, 4, 4).contiguous(),
             ),
-            Proprioception(torch.eye(4).repeat(size, 1, 1), torch.zeros(size, 2), torch.full((size,), 0.04)),
+            Proprioception(
+                torch.eye(4).repeat(size, 1, 1),
+                torch.zeros(size, 2),
+                torch.full((size,), 0.04),
+                torch.zeros(size, 3),
+            ),
             TaskTargets(
                 tokenizer.encode(INSTRUCTIONS)[told],
                 torch.stack([named, points[:, 1]], dim=1),

@@ -1,4 +1,5 @@
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from majordomo.errors import CheckpointError
 from majordomo.robot import RobotSpec
 from vla.batch import Batch
 from vla.calibration import PredicateCalibration
-from vla.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from vla.checkpoint import Checkpoint, fingerprint, load_checkpoint, save_checkpoint
 from vla.network import VlaNetwork
 from vla.sight import observation_spec
 
@@ -118,7 +119,26 @@ def test_another_number_of_joints_is_refused(network: VlaNetwork) -> None:
         Checkpoint(network).require(other)
 
 
+def test_a_robot_may_have_more_groups_than_the_network_commands(network: VlaNetwork) -> None:
+    base = ActionGroup("base", "base_twist", (-1.0,) * 3, (1.0,) * 3)
+    spec = _spec(network)
+    Checkpoint(network).require(replace(spec, action=ActionSpec((base, *spec.action.groups))))
+
+
 def test_other_action_groups_are_refused(network: VlaNetwork) -> None:
     base = ActionGroup("base", "base_twist", (-1.0,) * 3, (1.0,) * 3)
     with pytest.raises(CheckpointError, match=r"commands .*'arm'.*takes .*'base'"):
         Checkpoint(network).require(replace(_spec(network), action=ActionSpec((base,))))
+
+
+def test_a_fingerprint_tells_one_checkpoint_from_another(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    assert fingerprint(folder) == fingerprint(other)
+    (other / "model.safetensors").write_bytes(b"\0" + (other / "model.safetensors").read_bytes()[1:])
+    assert fingerprint(folder) != fingerprint(other) and len(fingerprint(other)) == 8
+
+
+def test_a_checkpoint_that_is_not_there_has_no_fingerprint(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match="no checkpoint 'nobody'"):
+        fingerprint("nobody")

@@ -3,35 +3,47 @@ import torch
 
 from majordomo.errors import ModelUnavailable
 from vla import clip as clip_module
-from vla.clip import build_clip, contrastive_loss, hub_clip, pixel_values
+from vla.clip import ContrastiveClip, agreement_losses, build_clip, hub_clip, pixel_values
 from vla.config import VlaConfig
 from vla.language import Tokenizer
 
 
-def _pictures(n: int) -> torch.Tensor:
-    """Plain pictures, each of another colour."""
-    colours = torch.tensor([[255, 0, 0], [0, 0, 255], [0, 255, 0], [255, 255, 255]], dtype=torch.uint8)
-    return colours[:n, None, None].expand(n, 64, 64, 3).contiguous()
+def _looks(n: int, generator: torch.Generator) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Pictures (n, 1, 64, 64, 3) of 4 x 4 patches with one coloured; which (n,); whether it is red or blue (n, 2)."""
+    patch = torch.randint(0, 16, (n,), generator=generator)
+    is_red = torch.randint(0, 2, (n,), generator=generator)
+    rgb = torch.full((n, 1, 64, 64, 3), 100, dtype=torch.uint8)
+    for picture, where, red in zip(rgb[:, 0], patch.tolist(), is_red.tolist(), strict=True):
+        row, column = 16 * (where // 4), 16 * (where % 4)
+        picture[row : row + 16, column : column + 16] = 0
+        picture[row : row + 16, column : column + 16, 0 if red else 2] = 255
+    return rgb, patch, torch.stack([is_red, 1 - is_red], dim=1).float()
 
 
-def test_training_on_the_contrastive_loss_matches_pictures_to_captions(config: VlaConfig, tokenizer: Tokenizer) -> None:
-    clip = build_clip(config.clip, tokenizer)
-    rgb, tokens = _pictures(4), tokenizer.encode(["red", "blue", "cup", "pick"])
-    optimizer = torch.optim.Adam(clip.parameters(), 1e-2)
-    first = contrastive_loss(clip, config.clip, rgb, tokens).item()
+def test_training_teaches_what_is_true_and_where_things_are(config: VlaConfig, tokenizer: Tokenizer) -> None:
+    model = ContrastiveClip(build_clip(config.clip, tokenizer), config.clip)
+    claims, names = tokenizer.encode(["red", "blue"]), tokenizer.encode(["cup"])
+    optimizer = torch.optim.Adam(model.parameters(), 3e-3)
+    generator = torch.Generator().manual_seed(0)
     for _ in range(60):
-        loss = contrastive_loss(clip, config.clip, rgb, tokens)
+        rgb, patch, labels = _looks(16, generator)
+        agreement = model(rgb, claims, names)
+        told = (torch.ones(16, 2), patch[:, None, None], torch.ones(16, 1, 1, dtype=torch.bool))
+        loss = agreement_losses(agreement, labels, *told)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    assert loss.item() < 0.25 < first
+    assert (agreement.places[:, 0, 0].argmax(dim=-1) == patch).float().mean() > 0.9
+    assert ((agreement.claims > 0) == (labels > 0)).float().mean() > 0.9
 
 
-def test_pictures_that_share_a_caption_are_positives_of_one_another(config: VlaConfig, tokenizer: Tokenizer) -> None:
-    clip = build_clip(config.clip, tokenizer)
-    rgb = _pictures(1).expand(2, -1, -1, -1)
-    same = contrastive_loss(clip, config.clip, rgb, tokenizer.encode(["red", "red"]))
-    torch.testing.assert_close(same, torch.tensor(2.0).log())  # the least there is: an even split over both
+def test_what_is_not_known_costs_nothing(config: VlaConfig, tokenizer: Tokenizer) -> None:
+    model = ContrastiveClip(build_clip(config.clip, tokenizer), config.clip)
+    rgb, *_ = _looks(2, torch.Generator())
+    agreement = model(rgb, tokenizer.encode(["red"]), tokenizer.encode(["blue"]))
+    nowhere = torch.zeros(2, 1, 1, dtype=torch.int64)
+    loss = agreement_losses(agreement, torch.ones(2, 1), torch.zeros(2, 1), nowhere, nowhere.bool())
+    assert loss.item() == 0.0
 
 
 def test_pictures_of_another_size_are_scaled_to_the_tower(config: VlaConfig) -> None:

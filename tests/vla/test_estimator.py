@@ -74,7 +74,7 @@ def test_policy_and_estimator_share_one_look_an_observation(sight: VlaSight, obs
     policy.start("pick up the red cup")
     policy.act(observation)
     estimator.estimate(observation, [OPEN, Predicate("hand_empty")])
-    estimator.locate("red cup", observation)
+    estimator.find(["red cup"], observation)
     assert sight.looks == 1
     policy.act(replace(observation, stamp_s=7.6))
     assert sight.looks == 2
@@ -83,17 +83,29 @@ def test_policy_and_estimator_share_one_look_an_observation(sight: VlaSight, obs
 def test_a_thing_is_where_its_first_point_is(sight: VlaSight, observation: Observation) -> None:
     with torch.no_grad():
         sight.network.attention.none_logit.bias.fill_(-30.0)
-    sighting = VlaEstimator(sight, CALIBRATION).locate("red cup", observation)
-    assert sighting is not None
+    (sighting,) = VlaEstimator(sight, CALIBRATION).find(["red cup"], observation)
     assert (sighting.name, sighting.stamp_s) == ("red cup", 7.5)
     assert sighting.position.shape == (3,) and np.isfinite(sighting.position).all()
     assert sighting.confidence > 0.99
 
 
+def test_a_thing_stays_where_it_is_when_the_robot_has_driven(sight: VlaSight, observation: Observation) -> None:
+    estimator = VlaEstimator(sight, CALIBRATION, base_height_m=0.8)
+    with torch.no_grad():
+        sight.network.attention.none_logit.bias.fill_(-30.0)
+    (from_origin,) = estimator.find(["red cup"], observation)
+    driven = replace(observation, odom_from_base=np.array([2.0, -1.0, np.pi]))  # it sees the same from there
+    (from_there,) = estimator.find(["red cup"], driven)
+    x, y, z = from_origin.position
+    np.testing.assert_allclose(from_there.position, [2.0 - x, -1.0 - y, z], atol=1e-6)
+    (low,) = VlaEstimator(sight, CALIBRATION).find(["red cup"], observation)
+    assert low.position[2] == pytest.approx(z - 0.8)
+
+
 def test_a_thing_that_is_in_no_picture_is_nowhere(sight: VlaSight, observation: Observation) -> None:
     with torch.no_grad():
         sight.network.attention.none_logit.bias.fill_(30.0)
-    assert VlaEstimator(sight, CALIBRATION).locate("red cup", observation) is None
+    assert VlaEstimator(sight, CALIBRATION).find(["red cup"], observation) == ()
 
 
 @pytest.mark.parametrize("band", [(0.8, 0.2), (0.6, 0.9)])

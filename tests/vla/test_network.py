@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from majordomo.errors import UnknownName
-from vla.batch import Batch, Proprioception
+from vla.batch import Batch
 from vla.config import DecoderConfig, VlaConfig
 from vla.language import Tokenizer
 from vla.losses import vla_losses
@@ -34,6 +34,24 @@ def test_outputs_have_the_stated_shapes(network: VlaNetwork, make_batch: Callabl
     assert outputs.judgements is not None and outputs.judgements.shape == (3, 2)
     assert outputs.attended.points.shape == (3, 3, 3, 3)
     assert outputs.scene.cells.shape == (3, 2 * 16 * 16, 16)
+
+
+def test_a_network_that_drives_says_so_in_its_chunk(mobile: VlaConfig, tokenizer: Tokenizer) -> None:
+    network = VlaNetwork(mobile, tokenizer)
+    assert network.normalisation.chunk_mean.shape == (3, 10)
+    assert network.normalisation.proprioception_mean.shape == (3 + 6 + 1 + 2 + 4,)
+
+
+def test_only_a_network_that_drives_feels_where_it_stands(
+    config: VlaConfig, mobile: VlaConfig, tokenizer: Tokenizer, make_batch: Callable[..., Batch]
+) -> None:
+    here = make_batch(2)
+    feeling = replace(here.proprioception, odom_from_base=torch.tensor([[1.0, 2.0, 0.5]]).repeat(2, 1))
+    there = replace(here, proprioception=feeling)
+    for chosen, is_felt in ((config, False), (mobile, True)):
+        network = VlaNetwork(chosen, tokenizer).eval()
+        felt = [network.see(batch.views, batch.proprioception).proprioception for batch in (here, there)]
+        assert torch.equal(*felt) is not is_felt
 
 
 def test_gradient_reaches_everything_that_is_trained(network: VlaNetwork, make_batch: Callable[..., Batch]) -> None:
@@ -104,9 +122,9 @@ def test_cameras_of_two_sizes_are_refused() -> None:
         VlaConfig(cameras={"mast": (128, 128), "wrist": (64, 64)})
 
 
-def test_normalisation_makes_chunks_unit_variance_and_back(make_batch: Callable[..., Batch]) -> None:
+def test_normalisation_makes_chunks_unit_variance_and_back(config: VlaConfig, make_batch: Callable[..., Batch]) -> None:
     batch = make_batch(8)
-    statistics = Normalisation(12, 3)
+    statistics = Normalisation(config)
     statistics.fit(batch.proprioception, batch.task.chunk, batch.task.chunk_valid)
     scaled = statistics.normalise_chunk(batch.task.chunk)
     torch.testing.assert_close(scaled[..., 1].std(dim=0, correction=0), torch.ones(3))
@@ -114,11 +132,10 @@ def test_normalisation_makes_chunks_unit_variance_and_back(make_batch: Callable[
     torch.testing.assert_close(statistics.restore_chunk(scaled), batch.task.chunk)
 
 
-def test_rows_that_do_not_count_leave_the_statistics_alone() -> None:
-    batch_chunk, valid = torch.zeros(4, 2, 7), torch.ones(4, 2, dtype=torch.bool)
-    batch_chunk[0, 1], valid[0, 1] = 1e6, False
-    statistics = Normalisation(12, 2)
+def test_rows_that_do_not_count_leave_the_statistics_alone(config: VlaConfig, make_batch: Callable[..., Batch]) -> None:
+    chunk, valid = torch.zeros(4, 3, 7), torch.ones(4, 3, dtype=torch.bool)
+    chunk[0, 1], valid[0, 1] = 1e6, False
+    statistics = Normalisation(config)
     empty = statistics.chunk_mean.clone()
-    feeling = Proprioception(torch.eye(4).repeat(4, 1, 1), torch.zeros(4, 2), torch.zeros(4))
-    statistics.fit(feeling, batch_chunk, valid)
+    statistics.fit(make_batch(4).proprioception, chunk, valid)
     assert torch.equal(statistics.chunk_mean, empty)

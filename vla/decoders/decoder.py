@@ -6,10 +6,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from vla.config import VlaConfig
 from vla.situation import Situation
-
-CHUNK_WEIGHTS = (1.0, 1.0, 1.0, 0.7, 0.7, 0.7, 2.0)
-"""How much each dimension of a chunk counts in a loss: translation, rotation, gripper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +15,7 @@ class ChunkTarget:
     """What should have been decoded.
 
     Attributes:
-        chunk: (B, H, 7), normalised.
+        chunk: (B, H, action_dim), normalised.
         valid: (B, H) bool.
     """
 
@@ -30,7 +28,7 @@ class Decoded:
     """What a decoder says.
 
     Attributes:
-        chunk: (B, H, 7), normalised.
+        chunk: (B, H, action_dim), normalised.
         loss: The decoder's own, a mean over all valid rows; None where no target was given.
     """
 
@@ -41,6 +39,13 @@ class Decoded:
 class ActionDecoder(nn.Module, ABC):
     """Maps a situation to a chunk."""
 
+    column_weights: Tensor
+
+    def __init__(self, config: VlaConfig) -> None:
+        super().__init__()
+        weights = torch.tensor([column.weight for column in config.chunk_columns])
+        self.register_buffer("column_weights", weights / weights.sum(), persistent=False)
+
     @abstractmethod
     def forward(self, situation: Situation, target: ChunkTarget | None = None) -> Decoded:
         """Decode; with a target, as in training, also say how wrong it was."""
@@ -50,9 +55,7 @@ class ActionDecoder(nn.Module, ABC):
         decoded: Decoded = super().__call__(situation, target)
         return decoded
 
-
-def chunk_loss(errors: Tensor, valid: Tensor) -> Tensor:
-    """Average elementwise errors (B, H, 7) over the valid rows, by `CHUNK_WEIGHTS`."""
-    weights = torch.tensor(CHUNK_WEIGHTS, device=errors.device)
-    rows = (errors * (weights / weights.sum())).sum(dim=-1)
-    return (rows * valid).sum() / valid.sum().clamp(min=1)
+    def average(self, errors: Tensor, valid: Tensor) -> Tensor:
+        """Average elementwise errors (B, H, action_dim) over the valid rows (B, H), each column by its weight."""
+        rows = (errors * self.column_weights).sum(dim=-1)
+        return (rows * valid).sum() / valid.sum().clamp(min=1)

@@ -101,7 +101,7 @@ def test_it_drives_in_only_as_the_place_wants_it_turned() -> None:
 
 def test_where_there_is_no_way_it_stays() -> None:
     step = GUIDE.step("counter", np.array([5.0, 5.0, 0.0]))
-    assert not step.twist.any() and step.length_m == np.inf
+    assert not step.twist.any() and step.left_m == np.inf
 
 
 def test_a_place_too_near_to_a_footprint_is_refused() -> None:

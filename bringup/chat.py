@@ -1,0 +1,94 @@
+"""A conversation from the command line: at a terminal, or with lines that are piped in."""
+
+import os
+from contextlib import ExitStack
+from functools import partial
+
+from agent.conversation import Conversation
+from agent.events import Event, TaskEnded
+from bringup.chat_lines import LineQueue, pipe_into
+from bringup.chat_seat import PipeSeat, Seat, echo_on
+from bringup.cut_off_tasks import tell_of_cut_off_tasks
+from bringup.exit_codes import ExitCode, exit_code_of_task
+from bringup.interruption import Interruption
+from bringup.planning import RecallingPlanner, make_planner
+from bringup.screen import Screen, somebody_is_there
+from bringup.settings import Settings
+from bringup.shielded_robot import ShieldedRobot
+from bringup.station import opened_station
+from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
+from majordomo.clock import WallClock
+from planners.interpreter import BuiltinInterpreter, says_stop
+from sim.scene import load_scene
+from skills.registry import load_skills
+
+HISTORY_FILE = "chat_history"
+"""Name of the typed lines' file, in the folder of the journal."""
+
+STDIN = 0
+
+
+def hold_chat(settings: Settings) -> ExitCode:
+    """Talk with whoever is there, until they leave.
+
+    Returns:
+        At a terminal 0. Over a pipe that of the last task that was not done, 0 where there is none.
+
+    Raises:
+        MajordomoError: Something that is needed cannot be used; nothing has moved.
+    """
+    catalogue = load_scene(settings.scene).catalogue()  # a wrong name is told before anything is opened
+    screen = Screen.of_terminal()
+    if not somebody_is_there() or os.environ.get("TERM") in ("dumb", "unknown"):  # on such a terminal nothing can be drawn
+        return _over_pipe(settings, screen)
+    from bringup.chat_completion import ChatCompleter  # loads the line editor
+    from bringup.chat_terminal import TerminalSeat
+
+    completer = ChatCompleter(load_skills().library, catalogue)
+    title = f"scene {settings.scene}, seed {settings.seed}"
+    seat = TerminalSeat(screen, settings.data_folder / HISTORY_FILE, completer, title)
+    try:
+        seat.hold(partial(_converse, settings, seat, Interruption()))
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    return ExitCode.DONE
+
+
+def _over_pipe(settings: Settings, screen: Screen) -> ExitCode:
+    lines = LineQueue(says_stop, taken=partial(echo_on, screen))
+    with Interruption() as interruption:
+        pipe_into(lines, STDIN)
+        try:
+            code = _converse(settings, PipeSeat(screen, lines), interruption)
+        except KeyboardInterrupt:
+            return ExitCode.INTERRUPTED
+    return ExitCode.INTERRUPTED if interruption.count else code
+
+
+def _converse(settings: Settings, seat: Seat, interruption: Interruption) -> ExitCode:
+    """Open everything, talk, and close everything again with the robot holding still."""
+    codes: list[ExitCode] = []
+    library = load_skills().library
+    planner = RecallingPlanner(make_planner(settings))
+    conversation = Conversation(seat.lines, seat.say, BuiltinInterpreter(), library, WallClock())
+
+    def judge(event: Event) -> None:
+        if isinstance(event, TaskEnded):
+            codes.append(exit_code_of_task(event.result, planner.last_answer))
+            if interruption.count:
+                seat.lines.close(at_once=True)
+
+    with ExitStack() as stack:
+        journal = stack.enter_context(journal_of(settings))
+        tell_of_cut_off_tasks(journal, seat.note)
+        seat.note("opening the kitchen, loading the policy …")
+        station = stack.enter_context(opened_station(settings, (), interruption))
+        robot = ShieldedRobot(station.robot, interruption)
+        front_end = FrontEnd(conversation, listeners(conversation.notice, judge, seat.notice), conversation.attend)
+        assembled = assemble_agent(settings, station, robot, planner, journal, front_end)
+        seat.be_ready(planner.name, robot.clock)
+        conversation.hold(assembled.agent, assembled.memory)
+    if conversation.unreadable:
+        codes.append(ExitCode.BAD_INPUT)
+    failed = [code for code in codes if code is not ExitCode.DONE]
+    return failed[-1] if failed else ExitCode.DONE

@@ -1,0 +1,191 @@
+"""A conversation at a terminal: a line to type on, and above it the tree of the task that runs.
+
+The line belongs to the main thread, the conversation and the robot to another: so one can type while a task runs.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.completion import Completer
+from prompt_toolkit.formatted_text import ANSI
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.patch_stdout import patch_stdout
+from rich.console import Console
+
+from agent.events import Event, TaskEnded, TaskStarted
+from bringup.chat_lines import LineQueue
+from bringup.chat_seat import echo_on, say_on
+from bringup.interruption import PATIENCE
+from bringup.screen import Screen
+from bringup.task_view import TaskTree
+from majordomo.clock import Clock
+
+REFRESH_S = 0.25
+MARGIN_ROWS = 6
+"""Rows of the terminal that a task's tree leaves free."""
+
+MOST_REMEMBERED = 500
+"""Characters of a line that the history keeps: nobody looks for a longer one."""
+
+
+class TerminalSeat:
+    """Somebody at a terminal.
+
+    Args:
+        screen: What is written on, above the line.
+        history: File of the lines typed so far.
+        completer: What the Tab key offers.
+        title: Of the toolbar.
+    """
+
+    def __init__(self, screen: Screen, history: Path, completer: Completer, title: str) -> None:
+        self.lines = LineQueue()
+        self._screen = screen
+        self._title = title
+        self._planner = ""
+        self._clock: Clock | None = None
+        self._tree: TaskTree | None = None
+        self._is_ready = False
+        self._is_over = threading.Event()
+        self._fault: BaseException | None = None
+        self._session: PromptSession[str] = PromptSession(
+            message=self.message,
+            history=_history(history),
+            completer=completer,
+            complete_while_typing=False,
+            auto_suggest=AutoSuggestFromHistory(),
+            bottom_toolbar=self._toolbar,
+            refresh_interval=REFRESH_S,
+            reserve_space_for_menu=4,
+            erase_when_done=True,
+        )
+
+    def hold(self, converse: Callable[[], object]) -> None:
+        """Let a conversation run until it ends, in a thread of its own, and meanwhile take what is typed.
+
+        Raises:
+            BaseException: Whatever the conversation raised.
+            KeyboardInterrupt: The person pressed Ctrl-C so often that nothing is waited for any more.
+        """
+        worker = threading.Thread(target=self._work, args=(converse,), name="conversation", daemon=True)
+        with patch_stdout(raw=True):
+            worker.start()
+            self._take_lines()
+            while worker.is_alive():
+                worker.join(0.5)  # a thread that waits without limit hears no Ctrl-C
+        if self._fault is not None:
+            raise self._fault
+
+    def say(self, text: str) -> None:
+        """Write what Majordomo says, above the line."""
+        say_on(self._screen, text)
+
+    def note(self, text: str) -> None:
+        """Write a line above the line."""
+        self._screen.note(text, "dim")
+
+    def notice(self, event: Event) -> None:
+        """Draw the task that runs; leave its last state above the line."""
+        if isinstance(event, TaskStarted) and self._clock is not None:
+            self._tree = TaskTree(event.instruction, self._planner, self._clock)
+        tree = self._tree
+        if tree is None:
+            return
+        tree.notice(event)
+        if isinstance(event, TaskEnded):
+            self._tree = None
+            self._screen.notes.print(tree.draw(), soft_wrap=False)
+
+    def be_ready(self, planner: str, clock: Clock) -> None:
+        """Know who plans, and the robot's clock."""
+        self._planner, self._clock, self._is_ready = planner, clock, True
+        self.note(
+            "Say what I shall do, or ask “what can you do?”. Tab completes, Ctrl-C stops a task, “bye” ends this."
+        )
+
+    def _work(self, converse: Callable[[], object]) -> None:
+        try:
+            converse()
+        except BaseException as error:  # the main thread raises it again
+            self._fault = error
+        self._is_over.set()
+
+    def _take_lines(self) -> None:
+        interruptions = 0
+        while not self._is_over.is_set():
+            try:
+                line = self._session.prompt(pre_run=self._watch_for_end)
+                interruptions = 0
+                echo_on(self._screen, line)
+                self.lines.put(line)
+            except KeyboardInterrupt:
+                interruptions += 1
+                if interruptions == PATIENCE:
+                    raise
+                self._interrupt()
+            except EOFError:
+                self.lines.put("bye")
+                return
+
+    def _interrupt(self) -> None:
+        if self._tree is not None:
+            self.lines.put("stop")
+        else:
+            self.note("Nothing runs that could be stopped. “bye” or Ctrl-D ends this.")
+
+    def _watch_for_end(self) -> None:
+        """While a line is typed, watch for the end of the conversation: then the line is given up."""
+        app = get_app()
+
+        async def leave_when_over() -> None:
+            while not self._is_over.is_set():
+                await asyncio.sleep(REFRESH_S)
+            if not app.is_done:
+                app.exit(exception=EOFError())
+
+        app.create_background_task(leave_when_over())
+
+    def message(self) -> ANSI:
+        """The tree of the task that runs, and the prompt."""
+        tree = self._tree
+        if tree is None:
+            return ANSI("> ")
+        size = self._session.app.output.get_size()
+        most = max(size.rows - MARGIN_ROWS, 3)
+        console = Console(force_terminal=True, width=max(size.columns - 1, 20), color_system="256", highlight=False)
+        with console.capture() as captured:
+            console.print(tree.draw(most))
+        prompt = "your answer> " if self.lines.is_awaited else "> "
+        return ANSI("\n".join([*captured.get().splitlines()[-most:], prompt]))
+
+    def _toolbar(self) -> str:
+        if not self._is_ready:
+            state = "opening the kitchen …"
+        elif self._tree is None:
+            state = "ready"
+        else:
+            state = "waits for your answer" if self.lines.is_awaited else "at work: Ctrl-C or “stop” stops it"
+        return f" {self._title} · {state}"
+
+
+class _ShortHistory(FileHistory):
+    """A history that leaves out what nobody will look for."""
+
+    def store_string(self, string: str) -> None:
+        if len(string) <= MOST_REMEMBERED and string.isprintable():
+            super().store_string(string)
+
+
+def _history(path: Path) -> History:
+    """The lines typed so far; where they cannot be kept, only those of this conversation."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    except OSError:
+        return InMemoryHistory()
+    return _ShortHistory(str(path))

@@ -1,0 +1,26 @@
+"""`majordomo chat`: talk, task after task, on the same world."""
+
+import typer
+
+from bringup.commands import options
+
+
+def chat(
+    scene: options.Scene = None,
+    seed: options.Seed = None,
+    checkpoint: options.Checkpoint = None,
+    llm: options.Llm = None,
+    base_url: options.BaseUrl = None,
+    journal: options.JournalFolder = None,
+    settings: options.SettingsFile = None,
+) -> None:
+    """Talk: tasks one after another, questions, “stop”.
+
+    It also takes lines that are piped in.
+    """
+    from bringup.chat import hold_chat  # loads the agent
+
+    chosen = options.chosen_settings(
+        settings, scene=scene, seed=seed, checkpoint=checkpoint, llm=llm, base_url=base_url, journal=journal
+    )
+    raise typer.Exit(int(hold_chat(chosen)))

@@ -1,0 +1,45 @@
+"""`majordomo scripts`: scripts without running them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bringup.commands import options
+
+app = typer.Typer(help="Scripts of household tasks: list them, or check some.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_scripts(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Whose scripts.", metavar="FOLDER", show_default="the examples")
+    ] = None,
+) -> None:
+    """List every script of a folder: the name to run it by, its scene, and what it does."""
+    from bringup.script_report import script_list  # loads YAML and planners
+
+    typer.echo(script_list(folder))
+
+
+@app.command("check")
+def check_scripts(
+    scripts: Annotated[list[str], typer.Argument(help="Files, or names of examples.", metavar="SCRIPT...")],
+    settings: options.SettingsFile = None,
+) -> None:
+    """Say what is wrong with scripts, by file, line and key, before anything moves.
+
+    Words are checked as far as the built-in planner reads them. The exit status is 2 if any cannot be used.
+    """
+    from bringup.exit_codes import ExitCode
+    from bringup.screen import show_fault
+    from bringup.script_report import problems_of  # loads YAML and planners
+
+    worst = ExitCode.DONE
+    for told, fault in problems_of(scripts, options.chosen_settings(settings)):
+        if fault is None:
+            typer.echo(told)
+        else:
+            show_fault(fault)
+            worst = ExitCode.BAD_INPUT
+    raise typer.Exit(int(worst))

@@ -1,0 +1,120 @@
+"""What a trained network makes of a recorded episode, moment by moment, beside what the expert would do."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bringup.pictures import Rgb
+from learning.frame_layout import observation_of
+from learning.recorded_episode import RecordedEpisode
+from majordomo.action import ActionSpec
+from majordomo.geometry import Array
+from majordomo.observation import Observation
+from majordomo.predicate import Predicate
+from vla.checkpoint import Checkpoint
+from vla.chunk import Column, columns_of
+from vla.estimator import VlaEstimator
+from vla.explanation import Mark, Notes, draw, explain
+from vla.policy import VlaPolicy
+from vla.sight import VlaSight
+
+POLICY_COLOUR, EXPERT_COLOUR = (255, 255, 255), (80, 255, 80)
+MOST_CLAIMS = 8
+FIRST_OF_WAY = "x_mm"
+"""Name of the first of the three columns of a chunk that tell where the TCP goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One look of an episode, drawn.
+
+    Attributes:
+        time_s: Since the episode's first look [s].
+        rgb: Attention, points, the ways of the policy's and the expert's hand, and what is believed.
+    """
+
+    time_s: float
+    rgb: Rgb
+
+
+class EpisodeExplainer:
+    """Draws any moment of an episode.
+
+    Args:
+        checkpoint: Whose attention, action and beliefs.
+        episode: What was recorded.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, episode: RecordedEpisode) -> None:
+        sight = VlaSight(checkpoint.network)
+        self._episode = episode
+        self._sight = sight
+        self._policy = VlaPolicy(sight)
+        self._estimator = VlaEstimator(sight, checkpoint.calibration)
+        self._instruction = episode.record.instructions[0]
+        self._policy.start(self._instruction)
+        self._claims = _claims_about(episode)
+        self._columns = columns_of(ActionSpec(episode.scene.action_groups))
+
+    def __len__(self) -> int:
+        """Number of looks."""
+        return len(self._episode.frames)
+
+    def time_s(self, number: int) -> float:
+        """When a look was taken, since the first one [s]."""
+        first, this = (frame["stamp_s"][0] for frame in (self._episode.frames[0], self._episode.frames[number]))
+        return float(this - first)
+
+    def nearest(self, time_s: float) -> int:
+        """The look that was taken nearest to a time since the first one [s]."""
+        return int(np.argmin([abs(self.time_s(number) - time_s) for number in range(len(self))]))
+
+    def moment(self, number: int, scale: int = 3) -> Moment:
+        """Draw a look.
+
+        Raises:
+            ObservationRejected: The network was made for other cameras.
+        """
+        frame = self._episode.frames[number]
+        observation = observation_of(frame, self._episode.scene.cameras)
+        wanted = self._policy.intend(observation)
+        beliefs = self._estimator.estimate(observation, self._claims)
+        labels = dict(zip(self._episode.scene.groundings, frame["labels"].tolist(), strict=True))
+        notes = Notes(
+            marks=(
+                Mark(_way(observation, frame["chunk"], self._columns), EXPERT_COLOUR, is_path=True),
+                Mark(_way(observation, wanted.chunk, self._sight.config.chunk_columns), POLICY_COLOUR, is_path=True),
+                Mark(frame["points"][frame["points_valid"] == 1].astype(float), EXPERT_COLOUR, is_path=False),
+            ),
+            lines=(
+                f"{self.time_s(number):.1f} s  progress {wanted.progress:.2f}  done {wanted.done:.2f}  "
+                f"confidence {wanted.confidence:.2f}",
+                f"policy: {_told(wanted.chunk, self._sight.config.chunk_columns)}",
+                f"expert: {_told(frame['chunk'], self._columns) if frame['chunk_valid'][0] else 'not recorded'}",
+            ),
+            truths={claim: bool(labels[str(claim)]) for claim in self._claims},
+        )
+        explanation = explain(self._sight, self._instruction, observation)
+        return Moment(self.time_s(number), draw(explanation, observation, beliefs, scale, notes))
+
+
+def _way(observation: Observation, chunk: Array, columns: tuple[Column, ...]) -> Array:
+    """Where a chunk leads the hand, (H + 1, 3) [m] in base_link."""
+    first = [column.name for column in columns].index(FIRST_OF_WAY)
+    start = observation.base_from_tcp[:3, 3]
+    return np.vstack([start, start + chunk[:, first : first + 3]])
+
+
+def _told(chunk: Array, columns: tuple[Column, ...]) -> str:
+    """The end of a chunk in words."""
+    numbers = zip(columns, chunk[-1], strict=True)
+    return "  ".join(f"{column.name} {float(value) * column.per_unit:.0f}" for column, value in numbers)
+
+
+def _claims_about(episode: RecordedEpisode) -> tuple[Predicate, ...]:
+    """The recorded claims that concern the call: about what it names, and whether the hand is empty."""
+    named = set(episode.record.arguments.values())
+    claims = [Predicate.parse(text) for text in episode.scene.groundings]
+    concerned = [claim for claim in claims if not claim.arguments or set(claim.arguments) & named]
+    most = sorted(concerned, key=lambda claim: -len(set(claim.arguments) & named) if claim.arguments else -2)
+    return tuple(most[:MOST_CLAIMS])

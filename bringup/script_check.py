@@ -1,0 +1,98 @@
+"""All that can be known of a script before anything is opened: its form, names and claims, and whether it can work."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bringup.planning import make_planner
+from bringup.script import Script
+from bringup.script_document import BadScript, ScriptProblem, Spot
+from bringup.script_file import ScriptParts, ScriptReader
+from bringup.settings import Settings
+from majordomo.errors import MajordomoError
+from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Question
+from majordomo.skill_library import SkillLibrary
+from majordomo.world import WorldSnapshot
+from planners.script import ScriptPlanner
+from sim.disturbances import require_known
+from sim.scene import SceneConfig, load_scene
+from skills.registry import load_skills
+
+
+def load_script(path: Path, settings: Settings, scene: str | None = None) -> Script:
+    """Read a script and check it against its scene, the skills, and a world of which nothing is known.
+
+    Words are checked as far as the built-in planner reads them; a language model is not asked.
+
+    Args:
+        path: Of the file.
+        settings: Name the scene where the script does not, and who plans.
+        scene: Counts instead of the script's own; None: its own does.
+
+    Raises:
+        BadScript: It cannot be used; every place that is wrong is named.
+    """
+    reader = ScriptReader()
+    parts = reader.read(path)
+    problems = reader.problems
+    config = _scene(parts, scene, settings, problems)
+    if config is not None:
+        problems += _problems_in(parts, config, settings)
+    if problems or parts.head is None:
+        raise BadScript(path, problems)
+    head = parts.head
+    return Script(
+        path, head.name, head.description, head.scene, head.seed, parts.steps, parts.expected, head.disturbances
+    )
+
+
+def _scene(
+    parts: ScriptParts, wanted: str | None, settings: Settings, problems: list[ScriptProblem]
+) -> SceneConfig | None:
+    content = parts.document.content
+    named = content.get("scene") if isinstance(content, dict) else None
+    try:
+        return load_scene(wanted or (named if isinstance(named, str) and named else settings.scene))
+    except MajordomoError as error:
+        problems.append(ScriptProblem(parts.document.spot(("scene",)), error.problem, error.remedy))
+        return None
+
+
+def _problems_in(parts: ScriptParts, scene: SceneConfig, settings: Settings) -> list[ScriptProblem]:
+    """What is wrong with what is said of the scene's things."""
+    planner = make_planner(settings) if settings.planner == "builtin" else _Unheard()
+    script = ScriptPlanner("", parts.steps, parts.expected, planner)
+    found = script.problems(WorldSnapshot(scene.catalogue()), load_skills().library)
+    problems = []
+    for problem in found:
+        spot = problem.step.place if problem.step else parts.document.spot(())
+        assert isinstance(spot, Spot)  # the reader has put it there
+        problems.append(ScriptProblem(spot, problem.text, problem.remedy))
+    return [*problems, *_problems_with_disturbances(parts, scene)]
+
+
+def _problems_with_disturbances(parts: ScriptParts, scene: SceneConfig) -> Iterator[ScriptProblem]:
+    if parts.head is None:
+        return
+    entries = len(parts.head.steps)
+    for index, disturbance in enumerate(parts.head.disturbances):
+        spot = parts.document.spot(("disturbances", index, "at", "step"))
+        if disturbance.at.step is not None and disturbance.at.step > entries:
+            yield ScriptProblem(spot, f"there is no step {disturbance.at.step}.", f"a number from 1 to {entries}.")
+        try:
+            require_known((disturbance,), scene)
+        except MajordomoError as error:
+            yield ScriptProblem(parts.document.spot(("disturbances", index)), error.problem, error.remedy)
+
+
+class _Unheard:
+    """Stands for a planner that is not to be asked yet: of its steps nothing is known."""
+
+    name = "unheard"
+
+    def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
+        """Answer nothing."""
+        return Question("")
+
+    def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
+        """Answer nothing."""
+        return Question("")

@@ -1,0 +1,162 @@
+"""One trial of a script: the real agent in a fresh kitchen, judged by the simulator when it is over."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import BaseModel, ConfigDict
+
+from agent.events import Event
+from agent.result import TaskResult
+from bringup.audit import Audit, Auditor
+from bringup.backstage import Backstage
+from bringup.person import TerminalPerson
+from bringup.pictures import captioned, save_picture
+from bringup.planning import planner_for
+from bringup.script import Script
+from bringup.script_steps import ScriptSteps
+from bringup.settings import Settings
+from bringup.station import Station, open_station
+from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
+from majordomo.outcome import Outcome
+from memory.node import NodeStatus
+from skills.registry import load_skills
+
+PICTURE = (640, 480)
+"""Width and height [pixel] of the picture of a trial that did not end well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is tried.
+
+    Attributes:
+        script: What is to be done.
+        settings: Where and how; its seed draws the world and the disturbances.
+        disturbed: Whether the script's disturbances happen.
+        path: Of the record.
+    """
+
+    script: Script
+    settings: Settings
+    disturbed: bool
+    path: Path
+
+
+class StepRecord(BaseModel):
+    """One end of one step.
+
+    Attributes:
+        skill: Its name.
+        status: What the step was called.
+        attempt: Of this step, from 1.
+        was_done: Whether all that it promises was so, by the referee; None where that cannot be judged.
+        failure: Code; empty for none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    skill: str
+    status: NodeStatus
+    attempt: int
+    was_done: bool | None
+    failure: str
+
+
+class TrialRecord(BaseModel):
+    """How one trial went.
+
+    Attributes:
+        outcome: What the task was called.
+        goals_hold: Whether there was a goal and every one is so, by the referee.
+        false_done, false_failed: As in `bringup.audit.Audit`.
+        robot_s: Simulated time from the start to the end of the task [s].
+        wall_s: The same on the wall clock [s].
+        recoveries: How many were taken.
+        happened: The disturbances that happened, in words.
+        steps: Every end of every step that was carried out, in order.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    seed: int
+    outcome: Outcome
+    message: str
+    goals_hold: bool
+    false_done: bool
+    false_failed: bool
+    robot_s: float
+    wall_s: float
+    recoveries: int
+    happened: tuple[str, ...]
+    steps: tuple[StepRecord, ...]
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it was called done, and is."""
+        return self.outcome is Outcome.DONE and self.goals_hold
+
+
+def carry_out(trial: Trial) -> TrialRecord:
+    """Run a trial and write its record, whole or not at all; and a picture of its end, unless it was a success."""
+    with _station_for(trial) as (settings, station):
+        assert station.backstage is not None  # the simulated kitchen has one
+        auditor = Auditor(station.backstage, load_skills().library, station.catalogue)
+        planner = planner_for(settings, trial.script)
+        steps = ScriptSteps(planner, station.begin_step)
+
+        def notice(event: Event) -> None:
+            listeners(steps.notice, auditor.notice)(event)
+
+        front_end = FrontEnd(TerminalPerson(lambda text: None, read_line=None), notice)
+        with journal_of(settings) as journal:
+            assembled = assemble_agent(settings, station, station.robot, planner, journal, front_end)
+            result = assembled.agent.run(trial.script.title)
+        record = _record(trial, result, auditor.judge(result), station)
+        if not record.is_success:
+            _take_picture(record, station.backstage, trial.path.with_suffix(".png"))
+    draft = trial.path.with_suffix(".partial")
+    draft.write_text(record.model_dump_json(indent=1), encoding="utf-8")
+    draft.replace(trial.path)
+    return record
+
+
+@contextmanager
+def _station_for(trial: Trial) -> Iterator[tuple[Settings, Station]]:
+    """A kitchen, with a journal of its own."""
+    disturbances = trial.script.disturbances if trial.disturbed else ()
+    with TemporaryDirectory() as folder:
+        private = trial.settings.but(journal_folder=folder)
+        with closing(open_station(private, disturbances)) as station:
+            yield private, station
+
+
+def _record(trial: Trial, result: TaskResult, audit: Audit, station: Station) -> TrialRecord:
+    steps = tuple(
+        StepRecord(
+            skill=step.node.call.skill,
+            status=step.node.status,
+            attempt=step.node.attempts,
+            was_done=step.was_done,
+            failure="" if step.node.failure is None else step.node.failure.code.value,
+        )
+        for step in audit.steps
+    )
+    return TrialRecord(
+        seed=trial.settings.seed,
+        outcome=result.outcome,
+        message=result.message,
+        goals_hold=bool(audit.goals) and all(goal.is_true is True for goal in audit.goals),
+        false_done=audit.false_done,
+        false_failed=audit.false_failed,
+        robot_s=round(station.robot.clock.now_s(), 2),
+        wall_s=round(result.duration_s, 2),
+        recoveries=result.recoveries,
+        happened=station.happened(),
+        steps=steps,
+    )
+
+
+def _take_picture(record: TrialRecord, backstage: Backstage, path: Path) -> None:
+    picture = backstage.photograph(*PICTURE, best=True)
+    save_picture(captioned(picture, f"seed {record.seed}: {record.outcome}: {record.message}"), path)

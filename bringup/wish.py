@@ -1,0 +1,44 @@
+"""What is wanted: a sentence, or a script."""
+
+from dataclasses import dataclass
+
+from bringup.script import Script
+from bringup.script_shelf import find_script
+from bringup.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted, and under which settings.
+
+    Attributes:
+        instruction: A sentence, or what stands for the script.
+        settings: Where and how.
+        script: None where it is a sentence.
+    """
+
+    instruction: str
+    settings: Settings
+    script: Script | None = None
+
+    @classmethod
+    def of(cls, argument: str, settings: Settings, scene: str | None = None, seed: int | None = None) -> "Wish":
+        """Tell what an argument of the command line asks for.
+
+        Args:
+            argument: A sentence, the path of a script, or the name of an example.
+            settings: Those of the command line and of its settings file.
+            scene: As the command line names it: a script's own counts only where it names none.
+            seed: The same.
+
+        Raises:
+            UnknownName, BadScript: It is a script that is not there, or cannot be used.
+        """
+        path = find_script(argument)
+        if path is None:
+            return cls(argument, settings)
+        from bringup.script_check import load_script  # loads YAML, scenes and planners
+
+        script = load_script(path, settings, scene)
+        own = settings.but(scene=script.scene if scene is None else None, seed=script.seed if seed is None else None)
+        return cls(script.title, own, script)

@@ -1,0 +1,198 @@
+"""Reads questions: where things are, what is so, what was done. Answers are not given here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from majordomo.catalogue import ANY_KIND, PLACE
+from majordomo.plan import Question, Refusal
+from majordomo.predicate import Predicate
+from majordomo.utterance import Inquiry, Topic
+from planners.claims import COPULA
+from planners.clauses import ClauseReader
+from planners.context import Named
+from planners.phrases import as_read, matches, parts_in
+from planners.references import PRONOUNS, resolve
+from planners.said import Reading
+from planners.statements import Form, Statement, read_statement
+from planners.subordinate import as_command
+from planners.words import Clause, Word
+
+_FIRST = frozenset(
+    {"where", "what", "which", "who", "whose", "how", "why", "is", "are", "am", "was", "were", "does", "did"}
+)
+_FIRST_TWO = frozenset(
+    f"{verb} {subject}" for verb in ("do", "have", "has", "can", "could") for subject in ("you", "it", "they", "i")
+)
+_LEADING = tuple(
+    tuple(text.split())
+    for text in ("tell me", "do you know", "let me know", "show me", "say", "i wonder", "check", "see")
+)
+_WHETHER = frozenset({"if", "whether", "that"})
+_WHERE = tuple(
+    parts_in(text)
+    for text in (
+        *(f"where is {{x}}{more}" for more in ("", " now", " again")),
+        "where {x} is",
+        *(f"where {past} you {verb} {{x}}" for past, verb in (("did", "put"), ("did", "leave"), ("have", "put"))),
+        "where do you see {x}",
+        "where can i find {x}",
+        "where did {x} go",
+        *(f"{verb} {{x}}" for verb in ("do you see", "can you see", "have you seen", "what about", "how about")),
+    )
+)
+_OWN_PLACE = frozenset({"where are you", "where are you now", "where you are", "where do you stand"})
+_HELD = frozenset({"what do you have", "what do you hold", "what have you got", "what have you"})
+_QUANTITY = (("how", "many"), ("what",), ("which",))
+
+
+def is_about_robot(text: str) -> bool:
+    """Whether a plain text is a question about the robot itself: "what can you do"."""
+    return text in _about_robot()
+
+
+def is_question(clause: Clause, is_asked: bool) -> bool:
+    """Whether words have the form of a question, whatever they ask; `is_asked`: a question mark ends them."""
+    texts = _texts(clause)
+    if is_about_robot(" ".join(texts)):
+        return True
+    rest = _texts(_without_leading(clause))
+    if not rest:
+        return False
+    if len(rest) < len(texts):
+        return rest[0] in _FIRST | _WHETHER and (is_asked or texts[0] not in ("say", "check", "see"))
+    is_wish = texts[1:3] in (("i", "have"), ("i", "get"))
+    return texts[0] in _FIRST or (" ".join(texts[:2]) in _FIRST_TWO and not is_wish)
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryReader:
+    """Reads questions.
+
+    Attributes:
+        so_far: With what they are read against.
+        clauses: Reads the commands in them: "did you open the microwave?".
+    """
+
+    so_far: Reading
+    clauses: ClauseReader
+
+    def read(self, clause: Clause) -> Inquiry:
+        """Read a question; one that is not understood is UNCLEAR."""
+        words = _without_leading(clause)
+        said = " ".join(_texts(words))
+        if said in _about_robot():
+            return Inquiry(_about_robot()[said])
+        if said in _OWN_PLACE:
+            places = self.so_far.context.catalogue.of_kind(PLACE)
+            return Inquiry(Topic.WHICH, claims=tuple(Predicate("robot_at", (place,)) for place in places))
+        problem = ""
+        for found in self._readings(words, said):
+            if isinstance(found, Inquiry):
+                return found
+            problem = problem or (found.text if isinstance(found, Question) else found.reason)
+        return Inquiry(Topic.UNCLEAR, problem=problem)
+
+    def _readings(self, words: Clause, said: str) -> Iterator[Inquiry | Question | Refusal]:
+        if said in _HELD:
+            yield from self._claims(_spoken("you is holding anything", words), Form.STATED, Topic.WHICH)
+        yield from self._where(words)
+        yield from self._which(words)
+        yield from self._done(words)
+        texts = _texts(words)
+        if texts[:3] in (("can", "you", "reach"), ("do", "you", "reach")):
+            words = (*words[3:], *_spoken("is within reach", words))
+        words = words[1:] if texts[0] in _WHETHER else words
+        for form in (Form.ASKED, Form.STATED) if words else ():
+            yield from self._claims(words, form, Topic.WHETHER)
+
+    def _where(self, words: Clause) -> Iterator[Inquiry | Question | Refusal]:
+        for parts in _WHERE:
+            for slots in matches(parts, words):
+                yield self._whereabouts(_texts(slots["x"]))
+
+    def _whereabouts(self, words: tuple[str, ...]) -> Inquiry | Question | Refusal:
+        """Where something is: rather a thing that moves, for "it"; everything that "the cup" may be."""
+        found: Named | Question | Refusal = Refusal("")
+        for kind in ("movable", ANY_KIND):
+            found = resolve(words, kind, self.so_far.context, keeps_any=True)
+            if isinstance(found, Named):
+                return Inquiry(Topic.WHERE, found.names)
+            if isinstance(found, Question) and words[0] not in PRONOUNS:
+                return Inquiry(Topic.WHERE, found.options)
+        assert not isinstance(found, Named)  # that would have been returned
+        return found
+
+    def _which(self, words: Clause) -> Iterator[Inquiry | Question | Refusal]:
+        """A question after things: "what is on the table?" asks for which "anything is on the table" is so."""
+        texts = _texts(words)
+        start = next((one for one in _QUANTITY if texts[: len(one)] == one), None)
+        if start is None:
+            return
+        rest = tuple(word for word in words[len(start) :] if word.text != "there")
+        after = tuple(as_read(text) for text in _texts(rest))
+        if after[:2] in (("do", "you"), ("can", "you")) and after[2:3] == ("see",):
+            statement = (*_spoken("anything is", words), *rest[3:])
+        elif after[:2] == (COPULA, "you"):
+            statement = (*_spoken("you is", words), *rest[2:], *_spoken("anything", words))
+        elif after[:1] == (COPULA,):
+            statement = (*_spoken("anything", words), *rest)
+        else:
+            statement = (*_spoken("any", words), *rest)
+        for found in self._claims(statement, Form.STATED, Topic.WHICH):
+            is_counted = start == ("how", "many")
+            yield replace(found, wants_number=is_counted) if isinstance(found, Inquiry) else found
+
+    def _done(self, words: Clause) -> Iterator[Inquiry | Question | Refusal]:
+        """A question after deeds: "did you open the microwave?", "why did you open it?"."""
+        texts = _texts(words)
+        is_why = texts[:1] == ("why",)
+        rest = words[is_why:]
+        if _texts(rest)[:2] not in (("did", "you"), ("have", "you")):
+            return
+        command = as_command(rest[1:], self.clauses.verbs)
+        found = None if command is None else self.clauses.read(command, self.so_far)
+        if not isinstance(found, Reading):
+            if found is not None:
+                yield found.answer
+            return
+        if is_why:
+            yield Inquiry(Topic.WHY, calls=tuple(wish.skill.call() for wish in found.wishes if wish.skill is not None))
+        else:
+            yield Inquiry(Topic.WHETHER, claims=tuple(claim for wish in found.wishes for claim in wish.wanted))
+
+    def _claims(self, words: Clause, form: Form, topic: Topic) -> Iterator[Inquiry | Question | Refusal]:
+        found = read_statement(words, form, self.so_far.context)
+        if isinstance(found, Statement):
+            yield Inquiry(topic, claims=found.formula.claims, is_any=found.formula.is_any)
+        elif found is not None:
+            yield found
+
+
+def _without_leading(clause: Clause) -> Clause:
+    """A question without what only leads to it: "tell me where it is"."""
+    texts = _texts(clause)
+    leading = next((one for one in _LEADING if texts[: len(one)] == one and len(texts) > len(one)), ())
+    return clause[len(leading) :]
+
+
+def _spoken(text: str, near: Clause) -> Clause:
+    return tuple(Word(word, near[0].start, near[0].start) for word in text.split())
+
+
+def _texts(words: Clause) -> tuple[str, ...]:
+    return tuple(word.text for word in words)
+
+
+@cache
+def _about_robot() -> Mapping[str, Topic]:
+    """The questions about the robot itself, from `questions.txt`."""
+    found: dict[str, Topic] = {}
+    topic = Topic.UNCLEAR
+    for line in Path(__file__).with_name("questions.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            topic = Topic(line.strip("[]"))
+        elif line and not line.startswith("#"):
+            found[line] = topic
+    return found

@@ -1,0 +1,112 @@
+"""The planner of scripts: steps in words and steps as calls become one checked plan.
+
+Words are put to another planner, one step after the other. Where they mean something that must be seen first, they
+become a step that the agent has planned when its turn comes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from majordomo.plan import Plan, PlanFailure, Planner, PlannerAnswer, PlanRequest, Refusal
+from majordomo.predicate import Predicate
+from majordomo.skill import SkillCall
+from majordomo.skill_library import SkillLibrary
+from majordomo.world import WorldSnapshot
+from planners.checker import check, form_problems
+from planners.revision import revise
+from planners.script_draft import ScriptDraft, ScriptStep, StepProblem
+
+
+class ScriptPlanner:
+    """Plans one script, and whatever else it is asked as the other planner does.
+
+    What is left after a failure is searched for: the steps of a script are not a language model's to change.
+
+    Args:
+        title: The instruction that stands for the script.
+        steps: In order.
+        expected: What shall be true at the end; where it is empty, what the steps are for and no later step undoes.
+        planner: Makes something of words.
+    """
+
+    name = "script"
+
+    def __init__(
+        self, title: str, steps: Sequence[ScriptStep], expected: Sequence[Predicate], planner: Planner
+    ) -> None:
+        self._title = title
+        self._steps = tuple(steps)
+        self._expected = tuple(expected)
+        self._planner = planner
+        self._numbers: dict[str, int] = {}
+
+    def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
+        """Plan the script; or words that it had left for later."""
+        if request.instruction != self._title:
+            return self._plan_words(request.instruction, request, snapshot, skills)
+        draft = self._draft(request, snapshot, skills)
+        plan, problems = self._judged(draft, snapshot, skills)
+        if problems:
+            return Refusal(" ".join(map(str, problems)), problems[0].remedy)
+        if draft.question is not None:
+            return draft.question
+        self._numbers = {call_id: step.number for call_id, step in draft.owners.items()}
+        return plan
+
+    def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
+        """Search anew, from what is believed now, for what is left of the script."""
+        answer = revise(plan, failure, snapshot, skills, self.name)
+        if isinstance(answer, Plan):
+            self._number_again(answer, plan, failure.finished)
+        return answer
+
+    def problems(self, snapshot: WorldSnapshot, skills: SkillLibrary) -> tuple[StepProblem, ...]:
+        """Everything that is wrong with the script, from what a snapshot says of the world."""
+        return self._judged(self._draft(PlanRequest(self._title), snapshot, skills), snapshot, skills)[1]
+
+    def number_of(self, call_id: str) -> int | None:
+        """The number of the script's entry that a planned call belongs to; None for a call that only helps another."""
+        return self._numbers.get(call_id)
+
+    def _draft(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> ScriptDraft:
+        draft = ScriptDraft(snapshot, skills)
+        for step in self._steps:
+            if isinstance(step.task, SkillCall):
+                draft.add(step.task, step)
+            else:
+                draft.take(self._plan_words(step.task, request, draft.snapshot, skills), step)
+        draft.end_stretch()
+        return draft
+
+    def _judged(
+        self, draft: ScriptDraft, snapshot: WorldSnapshot, skills: SkillLibrary
+    ) -> tuple[Plan, tuple[StepProblem, ...]]:
+        """The plan, and what is wrong with it; only with its form, where a step that is wrong itself is missing."""
+        goals = self._expected or draft.lasting_goals()
+        assumptions = tuple(dict.fromkeys(draft.assumptions))
+        plan = Plan(tuple(draft.calls), goals, self.name, assumptions, draft.forbidden())
+        if not (plan.calls or plan.goals):
+            return plan, tuple(draft.problems)
+        is_whole = not draft.problems and draft.question is None
+        found = check(plan, snapshot, skills) if is_whole else form_problems(plan, skills, snapshot.catalogue)
+        steps = [None if problem.call_id is None else draft.owners[problem.call_id] for problem in found]
+        judged = (StepProblem(step, problem.text, problem.remedy) for step, problem in zip(steps, found, strict=True))
+        return plan, (*draft.problems, *judged)
+
+    def _plan_words(
+        self, words: str, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary
+    ) -> PlannerAnswer:
+        """Put words to the other planner, with what the script says before them."""
+        tasks = [step.task for step in self._steps]
+        before = tasks[: tasks.index(words)] if words in tasks else ()
+        dialogue = (*request.dialogue, *(("person", str(task)) for task in before))
+        return self._planner.plan(replace(request, instruction=words, dialogue=dialogue), snapshot, skills)
+
+    def _number_again(self, revised: Plan, before: Plan, finished: Sequence[str]) -> None:
+        """Number the calls of a revised plan that were to be done already before the revision."""
+        left = [step for step in before.calls if step.id not in finished and step.id in self._numbers]
+        for step in revised.calls:
+            same = next((other for other in left if other.call == step.call), None)
+            if same is not None:
+                left.remove(same)
+                self._numbers[step.id] = self._numbers[same.id]
