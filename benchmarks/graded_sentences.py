@@ -8,8 +8,9 @@ from collections import Counter
 from pathlib import Path
 from time import perf_counter
 
-from markdown_report import DURATION_HEAD, Durations, heading, share, table
+from markdown_report import DURATION_HEAD, Durations, heading
 
+from bringup.markdown import table
 from majordomo.plan import PlanRequest
 from majordomo.testing.graded_sentences import Grade, grade_all, load_sentences, load_states
 from planners.builtin import BuiltinPlanner
@@ -40,10 +41,11 @@ def main() -> None:
             if chosen.misses and graded.grade is not Grade.RIGHT:
                 also.append(f"{graded.grade} [{graded.sentence.state}] {graded.sentence.say}: {graded.answer}")
             began = perf_counter()
-        rows.append((name.replace("_", " "), share(grades[Grade.RIGHT], len(sentences)), *(grades[g] for g in Grade)))
+        right = f"{grades[Grade.RIGHT] / len(sentences):.1%}"
+        rows.append((name.replace("_", " "), right, *(str(grades[grade]) for grade in Grade)))
         times.append((name.replace("_", " "), *Durations.of(samples).cells))
     print(heading("Sentences", seed="none, nothing is drawn", episodes="every sentence once", also=also))
-    print(table(("sentences", "right", *(str(grade) for grade in Grade)), rows))
+    print(table(("sentences", "share right", *(str(grade) for grade in Grade)), rows))
     print(table(("planning", *DURATION_HEAD), times))
 
 

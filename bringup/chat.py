@@ -39,7 +39,8 @@ def hold_chat(settings: Settings) -> ExitCode:
     """
     catalogue = load_scene(settings.scene).catalogue()  # a wrong name is told before anything is opened
     screen = Screen.of_terminal()
-    if not somebody_is_there() or os.environ.get("TERM") in ("dumb", "unknown"):  # on such a terminal nothing can be drawn
+    can_draw = os.environ.get("TERM") not in ("dumb", "unknown")
+    if not (somebody_is_there() and can_draw):
         return _over_pipe(settings, screen)
     from bringup.chat_completion import ChatCompleter  # loads the line editor
     from bringup.chat_terminal import TerminalSeat

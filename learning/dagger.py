@@ -6,9 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from learning.demonstrate import episode_record
-from learning.episodes import deal, plan_episodes
+from learning.episodes import calls_to_learn, deal, plan_episodes
 from learning.frame_layout import Frame
-from learning.instructions import policy_calls
 from learning.progress import Progress, silent
 from learning.recording import Recorder
 from learning.rollout import exploring, roll_out
@@ -75,9 +74,8 @@ def run_dagger(
 ) -> None:
     """Make every missing shard of a round's rollouts in a scene; `number` counts rounds from zero."""
     chosen = settings.dagger[number]
-    calls = policy_calls(studio.library, studio.catalogue)
     counts = chosen.episodes.get(studio.scene, {})
-    episodes = plan_episodes(calls, counts, FIRST_SEED + number * SEEDS_A_ROUND)
+    episodes = plan_episodes(calls_to_learn(settings, studio), counts, FIRST_SEED + number * SEEDS_A_ROUND)
     template = Assignment(folder, settings, studio, (), DaggerOptions(trained, chosen))
     assignments = deal(template, episodes, settings.demonstrations.episodes_per_shard)
     make_shards(make_rollouts, assignments, settings.workers, f"rollouts {number + 1}, {studio.scene}", progress)

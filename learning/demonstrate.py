@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from learning.episodes import deal, plan_episodes
+from learning.episodes import calls_to_learn, deal, plan_episodes
 from learning.frame_layout import Frame
-from learning.instructions import bind_policy_skill, instructions, policy_calls
+from learning.instructions import bind_policy_skill, instructions
 from learning.progress import Progress, silent
 from learning.recording import MotionPath, Recorder, chunk_fields
 from learning.settings import DemonstrationSettings, LearningSettings, NoiseSettings
@@ -106,8 +106,7 @@ def assignments(
     settings: LearningSettings, studio: StudioFactory, folder: Path, chosen: DemonstrationSettings
 ) -> tuple[Assignment, ...]:
     """The shards of a scene's demonstrations, below a folder."""
-    calls = policy_calls(studio.library, studio.catalogue)
-    episodes = plan_episodes(calls, chosen.episodes[studio.scene], chosen.first_seed)
+    episodes = plan_episodes(calls_to_learn(settings, studio), chosen.episodes[studio.scene], chosen.first_seed)
     how = chosen.model_copy(update={"episodes": {}})
     return deal(Assignment(folder, settings, studio, (), how), episodes, chosen.episodes_per_shard)
 

@@ -3,7 +3,11 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
+from learning.instructions import policy_calls
+from learning.settings import LearningSettings
+from learning.studio import StudioFactory
 from learning.workers import Assignment
 from majordomo.errors import UnknownName
 from majordomo.skill import SkillCall
@@ -30,6 +34,16 @@ def plan_episodes(
     ]
     slots.sort(key=lambda slot: slot[0])
     return tuple((first_seed + number, call) for number, (_, _, call) in enumerate(slots))
+
+
+def calls_to_learn(settings: LearningSettings, studio: StudioFactory) -> Mapping[str, tuple[SkillCall, ...]]:
+    """Every call that a scene's catalogue allows and the settings do not leave out, by skill name."""
+    return {
+        skill: tuple(
+            call for call in calls if not any(fnmatchcase(str(call), pattern) for pattern in settings.left_out)
+        )
+        for skill, calls in policy_calls(studio.library, studio.catalogue).items()
+    }
 
 
 def deal(template: Assignment, episodes: Sequence[Episode], episodes_per_shard: int) -> tuple[Assignment, ...]:

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from learning.episodes import Episode, deal, plan_episodes
+from learning.episodes import Episode, calls_to_learn, deal, plan_episodes
 from learning.failure_record import Witness
-from learning.instructions import bind_policy_skill, policy_calls
+from learning.instructions import bind_policy_skill
 from learning.progress import Progress, silent
 from learning.recording import Recorder
 from learning.rollout import RolloutConfig, RolloutOutcome, roll_out
@@ -155,8 +155,7 @@ def run_episodes(
         counts, first_seed = settings.calibration.episodes, settings.calibration.first_seed
     drive = DriveConfig(rows_per_chunk=chosen.execute_steps, done_threshold=chosen.done_threshold)
     options = EvaluationOptions(trained, RolloutConfig(drive, hold_s=chosen.hold_s))
-    calls = policy_calls(studio.library, studio.catalogue)
-    episodes = plan_episodes(calls, counts.get(studio.scene, {}), first_seed)
+    episodes = plan_episodes(calls_to_learn(settings, studio), counts.get(studio.scene, {}), first_seed)
     template = Assignment(folder / "episodes", settings, studio, (), options)
     assignments = deal(template, episodes, chosen.episodes_per_shard)
     make_shards(make_evaluation, assignments, settings.workers, f"{stage}, {studio.scene}", progress)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from learning.episodes import deal, plan_episodes
-from learning.instructions import bind_policy_skill, policy_calls
+from learning.episodes import calls_to_learn, deal, plan_episodes
+from learning.instructions import bind_policy_skill
 from learning.intervals import Rate
 from learning.progress import Progress, silent
 from learning.settings import LearningSettings
@@ -97,7 +97,7 @@ def run_gate(
     """Measure a scene's expert, skill by skill (None: all that are to be demonstrated), and write the gate file."""
     names = tuple(settings.demonstrations.episodes[studio.scene] if skills is None else skills)
     counts = dict.fromkeys(names, settings.gate.episodes)
-    episodes = plan_episodes(policy_calls(studio.library, studio.catalogue), counts, settings.gate.first_seed)
+    episodes = plan_episodes(calls_to_learn(settings, studio), counts, settings.gate.first_seed)
     template = Assignment(folder / TRIALS, settings, studio, ())
     if (folder / GATE_FILE).is_file():  # a measurement that was finished before: the expert may have changed
         shutil.rmtree(template.folder, ignore_errors=True)

@@ -143,7 +143,7 @@ class Prologues:
                 shares = well_past if matters and generator.random() < self._chances.open_door else SHUT
             else:
                 shares = well_past if generator.random() < self._chances.lit else SHUT
-            positions[name] = mechanism.stop * float(generator.uniform(*shares))
+            positions[name] = mechanism.stop * float(generator.uniform(shares[0], shares[1]))
         return positions
 
     def _door_to_show(

@@ -177,13 +177,18 @@ class CalibrationSettings(_Settings):
 
 
 class LearningSettings(_Settings):
-    """A whole run: every stage, in the order in which it happens. One network learns all scenes."""
+    """A whole run: every stage, in the order in which it happens. One network learns all scenes.
+
+    Attributes:
+        left_out: Calls that are not learned, as patterns: "place_in(*, slide cabinet)".
+    """
 
     name: str
     seed: Count = 0
     workers: Count = 2
     horizon: AtLeastOne = 8
     policy: str = "counter"
+    left_out: tuple[str, ...] = ()
     gate: GateSettings = GateSettings()
     demonstrations: DemonstrationSettings
     network: NetworkSettings = NetworkSettings()

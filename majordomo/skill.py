@@ -1,8 +1,8 @@
 """What can be asked of the robot: a skill is a pydantic model of its arguments plus what it needs and promises.
 
 Four kinds differ in how they are carried out: a `PolicySkill` hands an instruction to the learned policy, a
-`RoutineSkill` is a short generator of actions, a `CompositeSkill` is a list of other calls, and a `DeferredSkill` is words
-that become calls when their turn comes. Most skills are ten lines:
+`RoutineSkill` is a short generator of actions, a `CompositeSkill` is a list of other calls, and a `DeferredSkill` is
+words that become calls when their turn comes. Most skills are ten lines:
 
     class Open(PolicySkill):
         \"\"\"Open a door.\"\"\"

@@ -1,1 +1,1 @@
-"""Cartesian servo, limiter, watchdog and emergency stop."""
+"""Cartesian servo, limiters of arm and base, watchdog and emergency stop."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from majordomo.catalogue import Catalogue
+from majordomo.errors import UnreadableInput
 from majordomo.geometry import Array
 from majordomo.plan import Question
 from majordomo.predicate import Opposites, Predicate, Verdict
@@ -20,6 +21,27 @@ _YES = frozenset({"yes", "y", "yeah", "yep", "sure", "true", "it is", "they are"
 _NO = frozenset({"no", "n", "nope", "false", "it is not", "it isn't", "they are not", "they aren't"})
 
 
+MOST_PHRASES = 400
+"""Noun phrases that reading one request may look at; usual ones need a dozen, and nonsense would need any number."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """How much one request has cost to read."""
+
+    phrases: int = 0
+
+    def spend(self) -> None:
+        """Count one more noun phrase.
+
+        Raises:
+            UnreadableInput: There have been too many.
+        """
+        self.phrases += 1
+        if self.phrases > MOST_PHRASES:
+            raise UnreadableInput("There are too many ways to read that.", "shorter sentences, one after the other.")
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What words are read against.
@@ -32,6 +54,7 @@ class Context:
         mentions: What this request spoke of so far; several names where it spoke of them together.
         earlier: What was spoken of before this request, oldest first.
         answers: What the person said to the questions about this request, by question.
+        effort: What reading it has cost so far.
     """
 
     world: ImaginedWorld
@@ -41,6 +64,7 @@ class Context:
     mentions: tuple[tuple[str, ...], ...] = ()
     earlier: tuple[tuple[str, ...], ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
+    effort: Effort = field(default_factory=Effort)
 
     @property
     def catalogue(self) -> Catalogue:

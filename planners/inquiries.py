@@ -27,7 +27,18 @@ _FIRST_TWO = frozenset(
 )
 _LEADING = tuple(
     tuple(text.split())
-    for text in ("tell me", "do you know", "let me know", "show me", "say", "i wonder", "check", "see")
+    for text in (
+        "tell me",
+        "do you know",
+        "let me know",
+        "show me",
+        "say",
+        "i wonder",
+        "is it true",
+        "is it so",
+        "check",
+        "see",
+    )
 )
 _WHETHER = frozenset({"if", "whether", "that"})
 _WHERE = tuple(
@@ -43,7 +54,11 @@ _WHERE = tuple(
     )
 )
 _OWN_PLACE = frozenset({"where are you", "where are you now", "where you are", "where do you stand"})
-_HELD = frozenset({"what do you have", "what do you hold", "what have you got", "what have you"})
+_HELD = frozenset(
+    f"what {verb}{more}"
+    for verb in ("do you have", "do you hold", "have you", "have you got")
+    for more in ("", " in your hand", " in the hand")
+)
 _QUANTITY = (("how", "many"), ("what",), ("which",))
 
 

@@ -47,9 +47,14 @@ def first_words() -> frozenset[str]:
     return frozenset(_by_first_word())
 
 
+def paraphrases() -> tuple[Paraphrase, ...]:
+    """The table, every choice of words written out."""
+    return tuple(one for group in _by_first_word().values() for one in group)
+
+
 @cache
 def _by_first_word() -> dict[str, tuple[Paraphrase, ...]]:
-    """The table, every choice of words written out."""
+    """The paraphrases that begin with a word."""
     text = Path(__file__).with_name("paraphrases.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     table: dict[str, tuple[Paraphrase, ...]] = {}

@@ -30,7 +30,11 @@ def resolve(
         context: What it may refer to.
         taken: Names that a pronoun here cannot mean, for they have another part in the same clause.
         keeps_any: Whether "a cup" stays all cups, of which any will do, instead of one that is chosen.
+
+    Raises:
+        UnreadableInput: Too much was looked at for this request already.
     """
+    context.effort.spend()
     return _Resolver(kind, context, tuple(taken), keeps_any).resolve(tuple(words))
 
 

@@ -70,7 +70,7 @@ class Move(Happening):
     def require_known(self, scene: SceneConfig) -> None:
         """Check the names in it."""
         scene.object_named(self.thing)
-        _require("region", self.to, scene.regions)
+        _require("region for objects", self.to, scene.object_regions)
 
     def __str__(self) -> str:
         return f"somebody moves the {self.thing} to the {self.to}"

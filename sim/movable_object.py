@@ -18,7 +18,7 @@ _DIMENSIONS: dict[Shape, int] = {
     "plate": 2,
 }
 
-RIM_WALL_M = 0.010
+RIM_WALL_M = 0.014
 """Thickness of the upright rim of a bowl or plate, which is what the fingers hold."""
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from majordomo.geometry import Array, pose
-from sim.demonstrator.hand import DOWN, SHUT_M, Aim, at_most, funnel, hop
 from sim.demonstrator.grip import grip_of
+from sim.demonstrator.hand import DOWN, SHUT_M, Aim, at_most, funnel, hop
 from sim.demonstrator.scene_view import SceneView
 from sim.demonstrator.support import Support
 

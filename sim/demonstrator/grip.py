@@ -17,10 +17,13 @@ ABOVE_MIDDLE_M = 0.012
 TALL_M = 0.08
 RIM_OPENING_M = 0.05
 """With a wall of 1 cm between them the fingers need not open further."""
-BELOW_RIM_M = 0.004
+BELOW_RIM_M = 0.012
+RIM_BEHIND_M = 0.038
+"""From where a rim is gripped to where it comes round behind the finger inside."""
+FINGER_HALF_M = 0.016
 TURNS: Array = np.array([0.0, -0.3, 0.3, -0.6, -0.9])
 """Ways to turn the hand from straight behind a thing [rad]; further to the left the wrist runs out."""
-ROOM_M = 0.012
+HAND_ROOM_M = 0.012
 """Enough between the hand and what it must not touch."""
 EASY_WIDTH_M = 0.065
 """What is no wider goes between the fingers with ease."""
@@ -33,25 +36,35 @@ def opening_for(movable: MovableObject) -> float:
 
 def grip_of(view: SceneView, name: str, support: Support) -> Aim:
     """How to take hold of an object where it is: pose of the TCP, and how far the fingers open for it."""
-    movable, point = view.movable(name), view.centre(name)
-    opening = opening_for(movable)
-    point[2] = max(point[2] + _above_centre(movable), support.floor_z + FINGERS_BELOW_M)
-    rotations = [reaching(support, point, turn=turn) for turn in (TURNS[:1] if support.is_enclosed else TURNS)]
+    movable, centre = view.movable(name), view.centre(name)
+    turns = TURNS[:1] if support.is_enclosed else TURNS
     sides = (0.0,) if movable.rim_radius is None else (-movable.rim_radius, movable.rim_radius)
-    grips = np.array([pose(turned, point + side * turned[:, 1]) for turned in rotations for side in sides])
-    turns = np.repeat(np.abs(TURNS[: len(rotations)]), len(sides))
-    crowded = np.clip(ROOM_M - room_of(view, support, grips, opening, name), 0.0, None)
+    rotations = [reaching(support, centre, turn=turn) for turn in turns]
+    points = [centre + np.array([0.0, 0.0, _above_centre(movable, rotation)]) for rotation in rotations]
+    grips = np.array(
+        [
+            pose(turned, point + side * turned[:, 1])
+            for turned, point in zip(rotations, points, strict=True)
+            for side in sides
+        ]
+    )
+    grips[:, 2, 3] = np.maximum(grips[:, 2, 3], support.floor_z + FINGERS_BELOW_M)
+    opening = opening_for(movable)
+    crowded = np.clip(HAND_ROOM_M - room_of(view, support, grips, opening, name), 0.0, None)
     wide = np.clip(_widths(view, name, grips) - EASY_WIDTH_M, 0.0, None)
     to_the_left = grips[:, 1, 3] if movable.is_dish else np.zeros(len(grips))  # else either side of a rim would do
-    best = int(np.argmin(10.0 * crowded + 10.0 * wide + 0.02 * turns + 0.1 * to_the_left))
+    turned_by = np.repeat(np.abs(turns), len(sides))
+    best = int(np.argmin(10.0 * crowded + 10.0 * wide + 0.02 * turned_by + 0.1 * to_the_left))
     return Aim(grips[best], opening)
 
 
-def _above_centre(movable: MovableObject) -> float:
-    """How far above an upright thing's centre it is gripped [m]."""
-    if movable.is_dish:
-        return movable.half_height - BELOW_RIM_M
-    return ABOVE_MIDDLE_M if 2.0 * movable.half_height > TALL_M else 0.0
+def _above_centre(movable: MovableObject, rotation: Array) -> float:
+    """How far above an upright thing's centre a hand of this rotation (3, 3) grips it [m]."""
+    if not movable.is_dish:
+        return ABOVE_MIDDLE_M if 2.0 * movable.half_height > TALL_M else 0.0
+    sine, cosine = -float(rotation[2, 2]), float(np.hypot(*rotation[:2, 2]))
+    clear_of_rim = (RIM_BEHIND_M * sine - FINGER_HALF_M) / cosine  # of the rim behind, over which the finger comes
+    return movable.half_height - min(BELOW_RIM_M, clear_of_rim)
 
 
 def _widths(view: SceneView, name: str, grips: Array) -> Array:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import mujoco
 import numpy as np
+from numpy.typing import NDArray
 
 from majordomo.geometry import Array, pose, rotation_from_vector, transform_points
 from sim.demonstrator.scene_view import SceneView
@@ -85,11 +86,9 @@ class Handle:
         turn = rotation_from_vector(change * axis)
         return pose(turn @ frame[:3, :3], centre + turn @ (frame[:3, 3] - centre))
 
-    def _solid(self) -> Array:
+    def _solid(self) -> NDArray[np.intp]:
         model = self.view.world.model
-        return np.flatnonzero(
-            (model.geom_bodyid == model.body(self.mechanism.body).id) & (model.geom_conaffinity != 0)
-        )
+        return np.flatnonzero((model.geom_bodyid == model.body(self.mechanism.body).id) & (model.geom_conaffinity != 0))
 
     def _axis(self) -> tuple[Array, Array]:
         joint, base_from_world = self.view.world.data.joint(self.mechanism.joint), self.view.base_from_world

@@ -30,11 +30,12 @@ def reaching(support: Support, point: Array, wanted: float = PITCH, turn: float 
     yaw = turn + (support.yaw if support.is_enclosed else float(np.arctan2(point[1], point[0])))
     nearest_first = sorted(np.append(PITCHES, wanted), key=lambda pitch: abs(pitch - wanted))
     rotations = [hand_rotation(yaw, float(pitch)) for pitch in nearest_first]
-    return next((one for one in rotations if _suits_arm(point, one) and _clears_ceiling(support, point, one)), rotations[0])
+    fitting = (one for one in rotations if _suits_arm(point, one) and _clears_ceiling(support, point, one))
+    return next(fitting, rotations[0])
 
 
 def upright_pitch(rotation: Array, vertical: Array) -> float:
-    """Pitch [rad] at which what a hand of this rotation (3, 3) holds stands upright; the usual one where none near does.
+    """Pitch [rad] at which what a hand of this rotation (3, 3) holds stands upright; else the usual one.
 
     Args:
         rotation: Of the hand now.
@@ -56,4 +57,4 @@ def _clears_ceiling(support: Support, point: Array, rotation: Array) -> bool:
     _, y, z = support.local(point)
     sine, cosine = -float(rotation[2, 2]), float(np.hypot(*rotation[:2, 2]))
     headroom = support.ceiling - z - ROOM_TO_LIFT_M
-    return float(y - support.low[1]) * sine + PALM_THICK_M < headroom * cosine
+    return bool(float(y - support.low[1]) * sine + PALM_THICK_M < headroom * cosine)

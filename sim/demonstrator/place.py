@@ -6,16 +6,20 @@ import numpy as np
 
 from majordomo.geometry import Array, pose
 from sim.demonstrator.grasp import CAREFUL_M, LIFT_OVER_SILL_M, through_the_front
-from sim.demonstrator.grip import FINGERS_BELOW_M, opening_for
+from sim.demonstrator.grip import FINGERS_BELOW_M, HAND_ROOM_M, opening_for
 from sim.demonstrator.hand import SHUT_M, Aim, turn_between
+from sim.demonstrator.hand_room import room_of
 from sim.demonstrator.pitch import reaching, upright_pitch
 from sim.demonstrator.scene_view import SceneView
 from sim.demonstrator.support import Support
 
 TOUCHING_M = 0.007
-AWAY_M = 0.10
+AWAY_M = 0.08
 ROOM_M = 0.045
 """Between things that are put down, so that fingers get between them."""
+
+CLOSELY_LOOKED_AT = 8
+"""So many of the best spots are tried with the hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class PlaceDemonstration:
         return pose(rotation, spot - rotation @ tcp[:3, :3].T @ (centre - tcp[:3, 3]))
 
     def _spot(self) -> Array:
-        """Where the object's centre shall come: the nearest spot with room about it."""
+        """Where the object's centre shall come: the nearest spot with room about it and about the hand."""
         view, movable, support = self.view, self.view.movable(self.target), self._support()
         centre = view.centre(self.target)
         aside = float((support.local(view.tcp[:3, 3]) - support.local(centre))[0])
@@ -79,14 +83,21 @@ class PlaceDemonstration:
         nearest_to = np.zeros(3) if support.is_enclosed else centre  # what is hard to reach is put near the arm
         crowded = np.clip(ROOM_M - view.room(self.target, spots), 0.0, None)
         cost = np.linalg.norm((spots - nearest_to)[:, :2], axis=1) + 10.0 * crowded
-        return spots[int(np.argmin(cost))] + np.array([0.0, 0.0, movable.half_height + 0.002])
+        best = np.argsort(cost)[:CLOSELY_LOOKED_AT]
+        spots = spots[best] + np.array([0.0, 0.0, movable.half_height + 0.002])
+        hands = np.array([self._goal(spot) for spot in spots])
+        room = room_of(view, support, hands, opening_for(movable), self.target)
+        spot: Array = spots[int(np.argmin(cost[best] + 10.0 * np.clip(HAND_ROOM_M - room, 0.0, None)))]
+        return spot
 
     def _to_go(self) -> float:
         """How far the hand still has to draw back [m]."""
         support, hand = self._support(), self.view.tcp[:3, 3]
+        movable, centre = self.view.movable(self.target), self.view.centre(self.target)
         if support.is_enclosed:
             return float(support.local(hand)[1] - support.low[1]) + 0.12
-        return AWAY_M - 0.02 - float(np.linalg.norm(hand - self.view.centre(self.target)))
+        flat = float(np.linalg.norm((hand - centre)[:2])) - (movable.rim_radius or 0.0)
+        return AWAY_M - float(np.hypot(flat, hand[2] - centre[2]))
 
     def _let_go(self) -> Aim:
         """Open where the hand is; once the fingers are off the object, draw back."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from majordomo.geometry import Array, inverse, transform_points
+from majordomo.geometry import Array, inverse
 from sim.demonstrator.hand import PALM_HALF_M
 from sim.demonstrator.support import Support
 from sim.fixture import Fixture
@@ -143,13 +143,15 @@ class SceneView:
         if fixture.interior:
             low, high = np.array(fixture.interior.low), np.array(fixture.interior.high)
             ceiling = float(high[2]) if fixture.door else np.inf
-            yield Support(fixture.name, self.pose(fixture.name), low[:2], high[:2], float(low[2]), ceiling, float(high[2]))
+            floor, rim = float(low[2]), float(high[2])
+            yield Support(fixture.name, self.pose(fixture.name), low[:2], high[:2], floor, ceiling, rim)
 
     def _landing_parts(self, fixture: str, inset: float) -> list[tuple[Support, float]]:
         """Of wide tops, the scene's regions for objects' centres; else all of it but its edge."""
         whole = self.supports(fixture)
         regions = [self._scene.regions[name] for name in self._scene.object_regions]
-        parts = [self._rectangle(self._scene.fixture_named(fixture), region, self.base_from_world) for region in regions]
+        named = self._scene.fixture_named(fixture)
+        parts = [self._rectangle(named, region, self.base_from_world) for region in regions]
         chosen = [(part, 0.0) for part in parts if any(_lies_on(part, support) for support in whole)]
         return chosen or [(support, inset) for support in whole]
 

@@ -74,7 +74,7 @@ def test_what_makes_no_sense_is_refused_by_its_key(text: str, problem: str) -> N
     ("at", "do", "problem"),
     [
         ({"step": 1}, {"remove": {"thing": "red cap"}}, "movable object named 'red cap'.*'red cup'"),
-        ({"step": 1}, {"move": {"thing": "lemon", "to": "hop"}}, "region named 'hop'.*'hob'"),
+        ({"step": 1}, {"move": {"thing": "lemon", "to": "hop"}}, "region for objects named 'hop'.*'hob'"),
         ({"step": 1}, {"swing": {"door": "tray", "open": True}}, "door named 'tray'.*microwave"),
         ({"step": 1}, {"freeze": {"camera": "room"}}, "camera of the robot named 'room'.*mast, wrist"),
         ({"holding": "teapot"}, {"knock": {}}, "movable object named 'teapot'"),

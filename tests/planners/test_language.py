@@ -1,0 +1,256 @@
+"""What the built-in planner makes of people's ways to talk, over a small kitchen."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from majordomo.failure import Failure, FailureCode, Phase
+from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Question, Refusal
+from majordomo.predicate import Predicate, PredicateSpec
+from majordomo.skill_library import SkillLibrary
+from majordomo.world import WorldSnapshot
+from planners.builtin import BuiltinPlanner
+from planners.paraphrases import paraphrases, reworded
+from planners.phrases import matches, phrases_of
+from planners.words import Word, parts_of
+
+Ask = Callable[..., PlannerAnswer]
+SnapshotMaker = Callable[..., WorldSnapshot]
+WHERE_TO = "Where shall I put the red cup and the can?"
+
+
+@pytest.fixture
+def ask(tidy: WorldSnapshot, skills: SkillLibrary) -> Ask:
+    def put(
+        text: str, *dialogue: tuple[str, str], seen: WorldSnapshot = tidy, library: SkillLibrary = skills
+    ) -> PlannerAnswer:
+        return BuiltinPlanner().plan(PlanRequest(text, dialogue), seen, library)
+
+    return put
+
+
+def plan_of(answer: PlannerAnswer) -> Plan:
+    assert isinstance(answer, Plan), answer
+    return answer
+
+
+def goals_of(answer: PlannerAnswer) -> list[str]:
+    return [str(goal) for goal in plan_of(answer).goals]
+
+
+def calls_of(answer: PlannerAnswer) -> list[str]:
+    return [str(step.call) for step in plan_of(answer).calls]
+
+
+def reason_of(answer: PlannerAnswer) -> str:
+    assert isinstance(answer, Refusal), answer
+    return answer.reason
+
+
+# words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("it isn't open", ["it", "is", "not", "open"]),
+        ("you’re done", ["you", "are", "done"]),
+        ("what's that", ["what", "is", "that"]),
+        ("I can't", ["i", "can", "not"]),
+    ],
+)
+def test_shortened_words_are_read_in_full(text: str, words: list[str]) -> None:
+    assert [word.text for part in parts_of(text) for word in part.words] == words
+
+
+def test_what_is_said_is_kept_as_it_was_written(ask: Ask) -> None:
+    assert calls_of(ask("say I don't know, it's late")) == ["say(I don't know, it's late)"]
+
+
+def test_every_paraphrase_says_what_a_phrase_says(skills: SkillLibrary) -> None:
+    phrases = [phrase.parts for phrase in phrases_of(skills)]
+    for paraphrase in paraphrases():
+        spoken = tuple(Word(part.strip("{}"), 0, 0) for part in paraphrase.said)
+        for other in reworded(spoken):
+            assert any(True for parts in phrases for _ in matches(parts, other.clause)), other
+
+
+# conditions
+
+
+def test_a_condition_that_nobody_can_tell_is_asked_and_the_answer_counts(ask: Ask, seen: SnapshotMaker) -> None:
+    world = seen("hand_empty()", "on(can, counter)")
+    text = "if the microwave is open, put the can on the tray"
+    asked = ask(text, seen=world)
+    assert isinstance(asked, Question) and asked.options == ("yes", "no")
+    assert goals_of(ask(text, ("robot", asked.text), ("person", "yes, it is"), seen=world)) == ["on(can, tray)"]
+    assert "nothing to do" in reason_of(ask(text, ("robot", asked.text), ("person", "no"), seen=world))
+
+
+def test_what_is_left_out_is_said_and_what_stands_against_it_is_the_goal(ask: Ask) -> None:
+    plan = plan_of(ask("put the can on the tray if the microwave is open"))
+    assert plan.calls == () and [str(goal) for goal in plan.goals] == ["not open(microwave)"]
+    assert "left out" in plan.assumptions[0]
+
+
+def test_a_condition_is_judged_in_the_world_that_the_words_before_it_make(ask: Ask) -> None:
+    assert goals_of(ask("open the microwave. If it is open, put the can in it.")) == [
+        "open(microwave)",
+        "inside(can, microwave)",
+    ]
+
+
+def test_two_conditions_must_both_be_so(ask: Ask) -> None:
+    text = "if the microwave is closed and the can is on the {}, open the microwave"
+    assert goals_of(ask(text.format("counter"))) == ["open(microwave)"]
+    assert calls_of(ask(text.format("tray"))) == []
+
+
+def test_what_hangs_on_a_condition_must_be_readable_even_where_it_is_not_met(ask: Ask) -> None:
+    assert "florp" in reason_of(ask("if the microwave is open, florp it"))
+
+
+# prohibitions
+
+
+def test_what_is_forbidden_is_not_done_not_even_after_a_failure(
+    ask: Ask, seen: SnapshotMaker, skills: SkillLibrary
+) -> None:
+    plan = plan_of(ask("put the can on the tray but don't touch the sponge"))
+    assert plan.forbidden and all("sponge" in str(call) for call in plan.forbidden)
+    dropped = PlanFailure(
+        plan.calls[1], Failure(FailureCode.OBJECT_DROPPED, Phase.POSTCONDITION, "It fell."), (plan.calls[0].id,)
+    )
+    world = seen("hand_empty()", "on(can, counter)", "on(sponge, tray)")
+    revised = plan_of(BuiltinPlanner().revise(plan, dropped, world, skills))
+    assert revised.forbidden == plan.forbidden
+
+
+def test_what_only_a_forbidden_step_makes_possible_is_refused_by_name(ask: Ask) -> None:
+    assert "don't open the microwave" in reason_of(ask("put the can in the microwave, but don't open the microwave"))
+
+
+def test_of_many_things_the_forbidden_one_is_left_out_and_that_is_said(ask: Ask) -> None:
+    plan = plan_of(ask("put all the cups on the tray but leave the blue one alone"))
+    assert [str(goal) for goal in plan.goals] == ["on(red cup, tray)", "on(green cup, tray)"]
+    assert any("left out: the blue cup is on the tray" in told for told in plan.assumptions)
+
+
+def test_what_is_asked_for_and_forbidden_at_once_is_refused(ask: Ask) -> None:
+    assert "keep to" in reason_of(ask("take the can, but don't touch the can"))
+
+
+def test_a_prohibition_alone_is_refused(ask: Ask) -> None:
+    assert "only while I do something" in reason_of(ask("never open the microwave"))
+
+
+# which of them
+
+
+def test_left_and_right_are_the_robots_and_asked_where_it_has_not_seen_them(ask: Ask, tidy: WorldSnapshot) -> None:
+    positions = {"red cup": np.array([1.0, 0.3, 0.0]), "blue cup": np.array([1.0, 0.0, 0.0])}
+    places = positions | {"green cup": np.array([1.0, -0.2, 0.0])}
+    looked = replace(tidy, positions=places, robot=np.zeros(3))
+    assert calls_of(ask("take the left cup", seen=looked)) == ["pick(red cup)"]
+    assert calls_of(ask("take the rightmost cup", seen=looked)) == ["pick(green cup)"]
+    assert calls_of(ask("take the middle cup", seen=looked)) == ["pick(blue cup)"]
+    turned = replace(looked, robot=np.array([2.0, 0.0, np.pi]))
+    assert calls_of(ask("take the left cup", seen=turned)) == ["pick(green cup)"]
+    for missing in (replace(looked, positions=positions), replace(looked, robot=None), tidy):
+        assert isinstance(ask("take the left cup", seen=missing), Question)
+
+
+def test_next_to_is_the_clearly_nearest_one(ask: Ask, tidy: WorldSnapshot) -> None:
+    places = {"can": np.zeros(3), "red cup": np.array([0.1, 0.0, 0.0]), "blue cup": np.array([0.5, 0.0, 0.0])}
+    looked = replace(tidy, positions=places | {"green cup": np.array([0.0, 0.9, 0.0])})
+    assert calls_of(ask("take the cup next to the can", seen=looked)) == ["pick(red cup)"]
+    near = replace(looked, positions=dict(looked.positions) | {"blue cup": np.array([0.0, 0.11, 0.0])})
+    assert isinstance(ask("take the cup next to the can", seen=near), Question)
+
+
+def test_everything_on_what_was_not_looked_at_needs_a_look(ask: Ask, seen: SnapshotMaker) -> None:
+    answer = ask("put everything on the tray in the microwave", seen=seen("hand_empty()"))
+    assert isinstance(answer, Refusal) and answer.needs_look
+
+
+def test_everything_follows_what_the_words_before_it_change(ask: Ask) -> None:
+    assert goals_of(ask("put the can on the tray and then put everything on the tray in the microwave")) == [
+        "inside(can, microwave)"
+    ]
+
+
+def test_the_other_ones_are_those_not_spoken_of(ask: Ask) -> None:
+    goals = goals_of(ask("put the red cup on the tray and the others in the microwave"))
+    assert goals[0] == "on(red cup, tray)" and "inside(red cup, microwave)" not in goals
+
+
+def test_nothing_is_no_thing_to_do(ask: Ask) -> None:
+    assert "nothing" in reason_of(ask("put nothing on the tray"))
+
+
+def test_where_to_is_asked_and_then_known(ask: Ask) -> None:
+    asked = ask("put the red cup and the can away")
+    assert asked == Question(WHERE_TO, ("microwave", "tray"))
+    goals = goals_of(ask("put the red cup and the can away", ("robot", WHERE_TO), ("person", "on the tray, please")))
+    assert goals == ["on(red cup, tray)", "on(can, tray)"]
+
+
+@pytest.mark.parametrize("reply", ["any", "whichever you like", "either"])
+def test_an_answer_may_leave_the_choice(ask: Ask, reply: str) -> None:
+    asked = ask("take the cup")
+    assert isinstance(asked, Question)
+    assert calls_of(ask("take the cup", ("robot", asked.text), ("person", reply))) == ["pick(red cup)"]
+
+
+def test_an_answer_to_an_earlier_task_answers_nothing_now(ask: Ask) -> None:
+    asked = ask("take the cup")
+    assert isinstance(asked, Question)
+    before = (("person", "take the cup"), ("robot", asked.text), ("person", "the blue one"), ("robot", "Done."))
+    assert isinstance(ask("take the cup", *before), Question)
+
+
+# goals
+
+
+def test_a_wish_is_a_goal_and_any_way_will_do(ask: Ask) -> None:
+    plan = plan_of(ask("I want the can on the tray"))
+    assert [str(goal) for goal in plan.goals] == ["on(can, tray)"]
+    assert not any(step.asked for step in plan.calls)
+
+
+def test_the_sentence_of_a_new_predicate_is_understood_at_once(ask: Ask, skills: SkillLibrary) -> None:
+    dusty = PredicateSpec("dusty", (("x", "surface"),), "the {x} is full of dust", "To be wiped.")
+    library = SkillLibrary(skills.skills.values(), (*skills.predicates.values(), dusty))
+    answer = ask("make sure the tray is not full of dust", library=library)
+    assert "full of dust" in reason_of(answer) and "I find no way" in reason_of(answer)
+
+
+def test_a_fact_is_no_wish(ask: Ask) -> None:
+    assert isinstance(ask("the microwave is open"), Refusal)
+
+
+def test_what_shall_not_be_somewhere_is_asked_after(ask: Ask, seen: SnapshotMaker) -> None:
+    world = seen("hand_empty()", "on(can, tray)", "on(red cup, tray)")
+    asked = ask("I don't want anything on the tray", seen=world)
+    assert isinstance(asked, Question) and "the red cup and the can" in asked.text
+
+
+# down
+
+
+def test_only_what_is_held_is_put_down(ask: Ask, seen: SnapshotMaker) -> None:
+    holding = seen("holding(can)", "not hand_empty()", "not holding(sponge)")
+    assert calls_of(ask("put the can down", seen=holding)) == ["set_down()"]
+    assert calls_of(ask("put it on the tray", seen=holding)) == ["place_on(can, tray)"]
+    assert "holding the sponge" in reason_of(ask("put the sponge down", seen=holding))
+
+
+def test_a_question_is_no_task(ask: Ask) -> None:
+    assert "question" in reason_of(ask("where is the can?"))
+    assert "question" in reason_of(ask("tell me if the microwave is open"))
+
+
+def test_claims_are_read_as_predicates(ask: Ask) -> None:
+    assert plan_of(ask("the can should be on the tray")).goals == (Predicate("on", ("can", "tray")),)
