@@ -21,7 +21,7 @@ _YES = frozenset({"yes", "y", "yeah", "yep", "sure", "true", "it is", "they are"
 _NO = frozenset({"no", "n", "nope", "false", "it is not", "it isn't", "they are not", "they aren't"})
 
 
-MOST_PHRASES = 400
+MOST_PHRASES = 150
 """Noun phrases that reading one request may look at; usual ones need a dozen, and nonsense would need any number."""
 
 

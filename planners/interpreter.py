@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from majordomo.errors import UnreadableInput
 from majordomo.skill_library import SkillLibrary
-from majordomo.utterance import Courtesy, Leave, SmallTalk, Stop, Task, Unreadable, Utterance
+from majordomo.utterance import Courtesy, Inquiry, Leave, SmallTalk, Stop, Task, Topic, Unreadable, Utterance
 from majordomo.world import WorldSnapshot
 from planners.clauses import ClauseReader
 from planners.context import context_of
@@ -61,7 +61,11 @@ class BuiltinInterpreter:
             words = tuple(word for word in whole if not word.is_courtesy)
         if not is_question(words, is_asked=text.endswith("?")):
             return Task(text)
-        return InquiryReader(Reading(context_of(snapshot, skills, dialogue)), ClauseReader(text, skills)).read(words)
+        reader = InquiryReader(Reading(context_of(snapshot, skills, dialogue)), ClauseReader(text, skills))
+        try:
+            return reader.read(words)
+        except UnreadableInput as error:
+            return Inquiry(Topic.UNCLEAR, problem=error.problem)
 
 
 def says_stop(text: str) -> bool:

@@ -21,7 +21,7 @@ def nearest_example(text: str, phrases: Iterable[Phrase], catalogue: Catalogue) 
         filled = example_of(phrase, text, catalogue)
         shared = len(words.intersection(phrase.literals)) + len(things.intersection(mentioned_in(filled, catalogue)))
         score = SequenceMatcher(None, text.lower(), filled.lower()).ratio() + shared
-        if score > max(best_score, ALIKE if best else 0.0):
+        if not best or score > max(best_score, ALIKE):
             best, best_score = filled, score
     return best
 

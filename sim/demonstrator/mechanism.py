@@ -63,14 +63,14 @@ class MechanismDemonstration:
         if self.is_there():
             return self._leave()
         view, tcp, grasp = self.view, self.view.tcp, self._grasp(self.handle.value)
-        _, aside, short = np.abs(grasp[:3, :3].T @ (tcp[:3, 3] - grasp[:3, 3]))  # in the hand's axes
+        above, aside, short = np.abs(grasp[:3, :3].T @ (tcp[:3, 3] - grasp[:3, 3]))  # in the hand's axes
         turned = turn_between(grasp, tcp) if self.handle.turns_the_hand else 0.0
         if aside < 0.025 and short < 0.022 and turned < 0.6 and view.is_gripped(self.handle.fixture):
             return Aim(self._grasp(self._ahead), SHUT_M)
-        if aside < 0.015 and short < 0.015 and turned < 0.3:
+        if above < 0.03 and aside < 0.015 and short < 0.015 and turned < 0.3:
             return Aim(grasp, SHUT_M)
         aim = funnel(grasp, tcp, reach=0.14, slope=4.0, tolerance=0.012)
-        if float(np.linalg.norm((tcp - grasp)[:2, 3])) > CLEAR_M:
+        if float(np.hypot(above, aside)) > CLEAR_M:
             aim = self._over(aim)
         return Aim(aim, self._opening)
 

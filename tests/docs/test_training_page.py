@@ -9,7 +9,17 @@ from typer.testing import CliRunner
 
 from bringup import learning_runs
 from bringup.application import app
-from learning import dagger, demonstrate, evaluate, evaluation_report, gate, open_loop, pipeline, train
+from learning import (
+    dagger,
+    demonstrate,
+    evaluate,
+    evaluation_report,
+    gate,
+    open_loop,
+    pipeline,
+    run_folder,
+    train,
+)
 from learning.settings import load_settings
 
 PAGE = (Path(__file__).parents[2] / "docs" / "training.md").read_text()
@@ -18,7 +28,8 @@ COMMANDS = [shlex.split(line)[1:] for line in re.findall(r"^    (majordomo .*)$"
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_its_commands_take_the_options_that_it_gives_them(command: list[str]) -> None:
-    page = CliRunner().invoke(app, [command[0], "--help"]).output
+    words = command[:2] if command[0] == "evaluate" else command[:1]
+    page = CliRunner().invoke(app, [*words, "--help"]).output
     assert all(option in page for option in command if option.startswith("--"))
 
 
@@ -26,12 +37,13 @@ def test_its_commands_take_the_options_that_it_gives_them(command: list[str]) ->
     "name",
     [
         gate.GATE_FILE,
-        f"{pipeline.DEMONSTRATIONS}/",
-        f"{pipeline.CHECKPOINT}/",
-        f"{learning_runs.SHEETS}/",
+        f"SCENE/{run_folder.DEMONSTRATIONS}/",
+        f"SCENE/{run_folder.HELD_OUT}/",
+        f"{run_folder.CHECKPOINT}/",
+        f"SCENE/{learning_runs.SHEETS}/",
         f"policy-N/{pipeline.OPEN_LOOP}",
         f"policy-N/{train.METRICS_FILE}",
-        f"/{evaluate.PICTURES}/",
+        f"/{evaluate.FAILURES}/",
         evaluation_report.MARKDOWN_FILE,
     ],
 )
@@ -40,13 +52,13 @@ def test_it_names_what_a_run_leaves_behind(name: str) -> None:
 
 
 def test_it_names_every_folder_of_a_run() -> None:
-    folders = re.findall(r"^FOLDER/([a-z]+)[-/]", str(pipeline.__doc__), flags=re.MULTILINE)
-    assert folders
-    assert not [folder for folder in folders if f"`{folder}" not in PAGE and folder != "held"]
+    folders = re.findall(r"^FOLDER/((?:SCENE/)?[a-z]+)[-/.]", str(run_folder.__doc__), flags=re.MULTILINE)
+    assert len(folders) == 10
+    assert not [folder for folder in folders if f"`{folder}" not in PAGE]
 
 
 def test_it_tells_where_the_seeds_of_the_shipped_configuration_begin() -> None:
-    chosen = load_settings("counter")
+    chosen = load_settings("household")
     seeds = (
         chosen.demonstrations.first_seed,
         dagger.FIRST_SEED,
@@ -65,4 +77,4 @@ def test_it_names_the_keys_of_the_open_loop_report() -> None:
 
 
 def test_what_it_promises_of_the_gate_is_configured() -> None:
-    assert f"in {100 * load_settings('counter').gate.success:.0f} % of its trials" in PAGE
+    assert f"in {100 * load_settings('household').gate.success:.0f} % of its trials" in PAGE

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Question, Refusal
@@ -12,6 +14,8 @@ from majordomo.predicate import Predicate, PredicateSpec
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
+from planners.checker import check
+from planners.interpreter import BuiltinInterpreter
 from planners.paraphrases import paraphrases, reworded
 from planners.phrases import matches, phrases_of
 from planners.words import Word, parts_of
@@ -254,3 +258,29 @@ def test_a_question_is_no_task(ask: Ask) -> None:
 
 def test_claims_are_read_as_predicates(ask: Ask) -> None:
     assert plan_of(ask("the can should be on the tray")).goals == (Predicate("on", ("can", "tray")),)
+
+
+# nonsense
+
+
+SOUP = """
+put pick take open close turn on off the a all both two cup cups lemon microwave tray it them and , . then but if unless
+when before after without don't not in from next left right of one everything nothing except or is should be where what
+you holding clear i want make sure leave away down otherwise that there ? red blue other keep wait 3 seconds say
+"""
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(SOUP.split()), min_size=1, max_size=12).map(" ".join))
+def test_no_soup_of_words_breaks_it_and_what_it_plans_can_be_done(
+    tidy: WorldSnapshot, skills: SkillLibrary, text: str
+) -> None:
+    answer = BuiltinPlanner().plan(PlanRequest(text), tidy, skills)
+    if isinstance(answer, Plan):
+        assert check(answer, tidy, skills) == ()
+    BuiltinInterpreter().interpret(text, tidy, skills)
+
+
+@pytest.mark.parametrize("text", ["put the cup " + "in the tray on the counter " * 35, "what is in " * 80])
+def test_what_could_be_read_in_endless_ways_is_given_up(ask: Ask, text: str) -> None:
+    assert "too many ways" in reason_of(ask(text))
