@@ -70,7 +70,7 @@ class Bench:
         checkpoint.require(self.robot.spec)
         self._physics = PhysicsStopwatch(self.robot.world)
         self._sight = VlaSight(checkpoint.network)
-        self._policy = VlaPolicy(self._sight)
+        self._policy = VlaPolicy(self._sight, self.robot.spec.action)
         self._eyes = VlaEstimator(self._sight, checkpoint.calibration)
         self._claims = groundings(CORE_PREDICATES, self.robot.world.scene.catalogue())[:SENTENCES]
 

@@ -10,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
 from rich.console import Console
 
 from bringup import trial_report
@@ -22,7 +23,8 @@ from bringup.trial import Trial, TrialRecord, carry_out
 from bringup.trial_report import Condition
 from learning.progress import Progress
 from learning.workers import end_with_parent, one_thread_each
-from majordomo.errors import MajordomoError
+from majordomo.errors import MajordomoError, UnreadableInput
+from majordomo.validation import first_problem
 from vla.checkpoint import fingerprint
 
 RUNS = Path("runs") / "scripts"
@@ -62,7 +64,7 @@ class TrialsOrder:
         for script in [load_script(path, Settings()) for path in self._paths()]:
             for disturbed in self._ways(script):
                 name = f"{script.path.stem}-{_digest(script, disturbed)}-{'disturbed' if disturbed else 'undisturbed'}"
-                conditions[Condition(script.name, disturbed)] = [
+                conditions[Condition(script.path.stem, disturbed)] = [
                     Trial(script, self._settings(script, seed), disturbed, folder / name / f"{seed}.json")
                     for seed in self.seeds
                 ]
@@ -85,6 +87,7 @@ def evaluation(order: TrialsOrder, *, as_json: bool) -> str:
 
     Raises:
         UnknownName, BadScript, CheckpointError: Something that is named is not there, or cannot be used.
+        UnreadableInput: A record that is there already is none.
     """
     trials = order.trials()
     with progress_on(Console(stderr=True)) as progress:
@@ -147,7 +150,13 @@ def _told(trial: Trial, end: TrialRecord | BaseException) -> str:
 
 
 def _read(trial: Trial) -> TrialRecord:
-    return TrialRecord.model_validate_json(trial.path.read_bytes())
+    try:
+        return TrialRecord.model_validate_json(trial.path.read_bytes())
+    except ValidationError as error:
+        raise UnreadableInput(
+            f"'{trial.path}' is no record of a trial: {first_problem(error, 'record')}.",
+            "removing it, or another --out.",
+        ) from None
 
 
 def _digest(script: Script, disturbed: bool) -> str:

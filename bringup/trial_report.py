@@ -17,7 +17,7 @@ from memory.node import NodeStatus
 
 @dataclass(frozen=True, slots=True, order=True)
 class Condition:
-    """A script, and whether its disturbances happen."""
+    """A script, by the name of its file, and whether its disturbances happen."""
 
     script: str
     disturbed: bool

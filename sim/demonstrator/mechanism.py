@@ -12,19 +12,26 @@ from sim.demonstrator.scene_view import SceneView
 BEYOND_M = 0.02
 """As far beyond the axis of a bar the TCP goes: less deep, the fingers slip off when they pull."""
 SWING_RAD = 1.1
-"""As far off the way in the hand may come to a bar, and turn about it: beyond, the fingers jam behind it."""
+"""As far off the way in the hand may point when it holds a bar: beyond, a finger jams between the bar and the door."""
+LEVEL_Z_M, PITCH_PER_M, STEEPEST = 0.45, 2.0, 0.8
+"""Above this height in base_link the hand is level; below, the elbow is higher, and it points down by so much."""
 LEAD_M, LEAD_RAD = 0.065, 0.6
-"""How far ahead the hand is led along the handle's way: the farther, the faster and the harder it pulls."""
+"""How far ahead the hand is led along the handle's way: the farther, the faster it goes and the harder it pulls."""
 PRESS_M = 0.03
-"""How far beyond its ends: what is pressed home stays there."""
+"""How far beyond the ends of that way it is led: what is pressed home stays there."""
 OVERSHOOT = 0.3
-"""Share of the way from where it counts as open or closed to the end, that it is led on."""
-ROOM_M = 0.032
-"""As much wider than a knob the fingers open: beside it there are others."""
-OVER_M = 0.10
-"""As far above what stands in the way the hand travels."""
+"""Share of the way left, from where it counts as open or closed to the end, that it is led on."""
+BESIDE_M = 0.032
+"""As much wider than a knob the fingers open: there are others beside it."""
+IN_THE_WAY = 0.45
+"""A door that is further open than this share stands between the hand and the far side of its handle."""
+OVER_M, HIGHEST_M = 0.10, 0.6
+"""So far above such a door the hand passes it, unless that is higher in base_link than the second: the arm gets no
+further."""
 NEAR_M, CLEAR_M = 0.05, 0.11
-"""Nearer to the handle than the first it opens, nearer than the second it draws straight back."""
+"""Nearer to the handle than the first the hand opens, nearer than the second it draws straight back."""
+HOME_M, HOME_RAD = 0.06, 0.35
+"""So near to its home the hand has come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +63,70 @@ class MechanismDemonstration:
 
     def is_done(self) -> bool:
         """Whether it is there and the hand is back where it can start anything."""
-        return self.is_there() and float(np.linalg.norm(self.view.tcp[:3, 3] - self.home[:3, 3])) < 0.06
+        tcp = self.view.tcp
+        is_home = np.linalg.norm((tcp - self.home)[:3, 3]) < HOME_M and turn_between(tcp, self.home) < HOME_RAD
+        return self.is_there() and bool(is_home)
 
     def aim(self) -> Aim:
         """What to do now."""
         if self.is_there():
             return self._leave()
-        view, tcp, grasp = self.view, self.view.tcp, self._grasp(self.handle.value)
-        above, aside, short = np.abs(grasp[:3, :3].T @ (tcp[:3, 3] - grasp[:3, 3]))  # in the hand's axes
+        tcp, grasp = self.view.tcp, self._grasp(self.handle.value)
+        along, aside, short = np.abs(grasp[:3, :3].T @ (tcp - grasp)[:3, 3])  # off the grasp, in the hand's axes
         turned = turn_between(grasp, tcp) if self.handle.turns_the_hand else 0.0
-        if aside < 0.025 and short < 0.022 and turned < 0.6 and view.is_gripped(self.handle.fixture):
+        if aside < 0.025 and short < 0.022 and turned < 0.6 and self.view.is_gripped(self.handle.fixture):
             return Aim(self._grasp(self._ahead), SHUT_M)
-        if above < 0.03 and aside < 0.015 and short < 0.015 and turned < 0.3:
+        if along < 0.03 and aside < 0.015 and short < 0.015 and turned < 0.3:
             return Aim(grasp, SHUT_M)
         aim = funnel(grasp, tcp, reach=0.14, slope=4.0, tolerance=0.012)
-        if float(np.hypot(above, aside)) > CLEAR_M:
-            aim = self._over(aim)
-        return Aim(aim, self._opening)
+        return Aim(self._past_the_door(aim) if np.hypot(along, aside) > CLEAR_M else aim, self._opening)
 
     def _leave(self) -> Aim:
         """Let go, draw back, and come home."""
-        view, away = self.view, self.view.tcp.copy()
-        distance = float(np.linalg.norm(away[:3, 3] - self.handle.at(self.handle.value)[:3, 3]))
+        away = self.view.tcp.copy()
+        distance = float(np.linalg.norm((away - self.handle.at(self.handle.value))[:3, 3]))
         if distance >= CLEAR_M:
-            return Aim(self._over(self.home), OPEN_M)
-        if distance >= NEAR_M or view.opening > self._opening - 0.02:
+            return Aim(self._past_the_door(self.home), OPEN_M)
+        if distance >= NEAR_M or self.view.opening > self._opening - 0.02:
             away[:3, 3] -= 0.08 * away[:3, 2]
         return Aim(away, self._opening)
+
+    def _grasp(self, value: float) -> Array:
+        """Pose (4, 4) of the hand that holds the handle when its joint is there.
+
+        What turns the hand is held as it stands. Round a bar the hand may turn: so it points away from the arm's own
+        axis, as far as the bar lets it, and down on what is low.
+        """
+        frame = self.handle.at(value)
+        if self.handle.turns_the_hand:
+            return frame
+        x, y, z = frame[:3, 3]
+        front = float(np.arctan2(frame[1, 2], frame[0, 2]))
+        middle = -float(np.sign(self.handle.mechanism.stop))  # a door that faces away is taken from its free edge
+        away = (float(np.arctan2(y, x)) - front - middle + np.pi) % (2.0 * np.pi) - np.pi + middle
+        yaw = front + float(np.clip(away, -SWING_RAD, SWING_RAD))
+        pitch = float(np.clip(PITCH_PER_M * (LEVEL_Z_M - z), 0.0, STEEPEST))
+        return pose(hand_rotation(yaw, pitch), frame[:3, 3] + BEYOND_M * np.array([np.cos(yaw), np.sin(yaw), 0.0]))
+
+    def _past_the_door(self, goal: Array) -> Array:
+        """Where to aim (4, 4) on the way to a pose: over the open door where that stands in the way and is low."""
+        height = self.handle.top_z + OVER_M
+        if self.handle.turns_the_hand or self.handle.share < IN_THE_WAY or height > HIGHEST_M:
+            height = float(goal[2, 3])
+        return pose(goal[:3, :3], hop(goal[:3, 3], self.view.tcp, height=height, slope=2.0))
+
+    @property
+    def _ahead(self) -> float:
+        """The joint's value to which the hand is led now."""
+        handle, stop = self.handle, self.handle.mechanism.stop
+        lever = max(handle.lever, 1e-6)
+        lead, press = min(LEAD_M / lever, LEAD_RAD), min(PRESS_M / lever, LEAD_RAD)
+        way = float(np.sign(stop)) if self.is_opening else -float(np.sign(stop))
+        return float(np.clip(handle.value + way * lead, min(stop, 0.0) - press, max(stop, 0.0) + press))
+
+    @property
+    def _opening(self) -> float:
+        return min(OPEN_M, self.handle.thickness + BESIDE_M) if self.handle.turns_the_hand else OPEN_M
 
     @property
     def _well_full(self) -> float:
@@ -92,41 +136,3 @@ class MechanismDemonstration:
     @property
     def _well_shut(self) -> float:
         return (1.0 - OVERSHOOT) * self.handle.mechanism.share(self.handle.mechanism.rest)
-
-    @property
-    def _opening(self) -> float:
-        return min(OPEN_M, self.handle.thickness + ROOM_M) if self.handle.turns_the_hand else OPEN_M
-
-    @property
-    def _ahead(self) -> float:
-        """The joint's value to which the hand is led now."""
-        handle, stop = self.handle, self.handle.mechanism.stop
-        reach = max(handle.lever, 1e-6)
-        lead, press = min(LEAD_M / reach, LEAD_RAD), min(PRESS_M / reach, LEAD_RAD)
-        way = np.sign(stop) * (1.0 if self.is_opening else -1.0)
-        low, high = min(stop, 0.0) - press, max(stop, 0.0) + press
-        return float(np.clip(handle.value + way * lead, low, high))
-
-    def _grasp(self, value: float) -> Array:
-        """Pose (4, 4) of the hand that holds the handle when its joint is there.
-
-        A knob is held as it stands. About a bar the hand may turn: so it points away from the arm's axis, as far as
-        the bar lets it; and down on what is low, and level to what is high, as the forearm comes.
-        """
-        frame = self.handle.at(value)
-        if self.handle.turns_the_hand:
-            return frame
-        x, y, z = frame[:3, 3]
-        front = float(np.arctan2(frame[1, 2], frame[0, 2]))
-        outwards = -np.sign(self.handle.mechanism.stop)  # a door that faces away is taken from its free edge
-        away = (float(np.arctan2(y, x)) - front + np.pi - outwards) % (2.0 * np.pi) - np.pi + outwards
-        yaw = front + float(np.clip(away, -SWING_RAD, SWING_RAD))
-        pitch = float(np.clip(2.0 * (0.45 - z), 0.0, 0.8))
-        return pose(hand_rotation(yaw, pitch), frame[:3, 3] + BEYOND_M * np.array([np.cos(yaw), np.sin(yaw), 0.0]))
-
-    def _over(self, goal: Array) -> Array:
-        """Where to aim to get to a pose (4, 4) over a door that stands open, if the arm gets over it."""
-        height = self.handle.top_z + OVER_M
-        is_in_the_way = self.handle.share > 0.45 and height < 0.6 and not self.handle.turns_the_hand
-        point = hop(goal[:3, 3], self.view.tcp, height=height if is_in_the_way else float(goal[2, 3]), slope=2.0)
-        return pose(goal[:3, :3], point)

@@ -29,9 +29,9 @@ def reaching(support: Support, point: Array, wanted: float = PITCH, turn: float 
     """
     yaw = turn + (support.yaw if support.is_enclosed else float(np.arctan2(point[1], point[0])))
     nearest_first = sorted(np.append(PITCHES, wanted), key=lambda pitch: abs(pitch - wanted))
-    rotations = [hand_rotation(yaw, float(pitch)) for pitch in nearest_first]
-    fitting = (one for one in rotations if _suits_arm(point, one) and _clears_ceiling(support, point, one))
-    return next(fitting, rotations[0])
+    rotations = (hand_rotation(yaw, float(pitch)) for pitch in nearest_first)
+    suited = (one for one in rotations if _suits_arm(point, one) and _clears_ceiling(support, point, one))
+    return next(suited, hand_rotation(yaw, wanted))
 
 
 def upright_pitch(rotation: Array, vertical: Array) -> float:

@@ -17,6 +17,8 @@ CARRY_HEIGHT_M = 0.17
 """Height of the TCP above the worktop at which things are carried."""
 NEAREST_M, REACH_M = 0.40, 0.75
 """Between these distances from the arm's axis the hand works."""
+SINKS_M = 0.01
+"""What is put down may be lower than what it stands on by less."""
 HIGHEST_M = 0.35
 """Above base_link: higher up the hand puts nothing."""
 BEHIND_FRONT_M = 0.04
@@ -84,7 +86,8 @@ class SceneView:
     def support_of(self, name: str) -> Support:
         """What an object stands on, hangs over, or is being led out of."""
         centre, movable = self.centre(name), self.movable(name)
-        below = [support for support in self.supports() if _is_below(support, centre)]
+        foot = np.append(centre[:2], self.height_above(name, 0.0) + SINKS_M)
+        below = [support for support in self.supports() if _is_below(support, foot)]
         apron = movable.radius + 0.05  # it is still in the way of what it leaves by its front
 
         def misfit(support: Support) -> tuple[float, float]:

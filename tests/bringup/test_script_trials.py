@@ -64,11 +64,11 @@ def test_a_script_that_has_changed_is_run_anew(kitchen: Any, folder: Path) -> No
 def test_a_script_with_disturbances_is_tried_without_and_with_them(kitchen: Any, folder: Path) -> None:
     result = evaluate(folder, "disturbed.yaml")
     assert len(records_in(folder)) == 4
-    assert "| open it |" in result.stdout and "| open it, disturbed |" in result.stdout
+    assert "| disturbed |" in result.stdout and "| disturbed, disturbed |" in result.stdout
     assert len(kitchen.disturbances) == 1
 
 
-@pytest.mark.parametrize(("option", "title"), [("--disturbed", "open it, disturbed"), ("--undisturbed", "open it")])
+@pytest.mark.parametrize(("option", "title"), [("--disturbed", "disturbed, disturbed"), ("--undisturbed", "disturbed")])
 def test_either_way_can_be_asked_for(kitchen: Any, folder: Path, option: str, title: str) -> None:
     result = evaluate(folder, "disturbed.yaml", option)
     assert len(kitchen.opened) == 2
@@ -88,7 +88,7 @@ def test_a_trial_that_is_no_success_leaves_a_picture_and_is_named(kitchen: Any, 
     kitchen.policy.is_able = False
     result = evaluate(folder, "open.yaml")
     assert len(list((folder / "out").rglob("*.png"))) == 2
-    assert "- open it, seed 40: needs_human: " in result.stdout
+    assert "- open, seed 40: needs_human: " in result.stdout
 
 
 def test_a_success_leaves_no_picture(kitchen: Any, folder: Path) -> None:
@@ -107,6 +107,15 @@ def test_a_fault_costs_its_own_trial_only_and_is_told(kitchen: Any, folder: Path
     assert [record.seed for record in records_in(folder)] == [41]
     assert "without a record, by a fault: 1" in result.stdout
     assert not list((folder / "out").rglob("*.partial"))
+
+
+def test_a_file_that_is_no_record_is_named(kitchen: Any, folder: Path) -> None:
+    evaluate(folder, "open.yaml")
+    path = next((folder / "out").rglob("40.json"))
+    path.write_text("{}")
+    result = evaluate(folder, "open.yaml")
+    assert result.exit_code == 2
+    assert "40.json' is no record of a trial: 'seed': field required." in result.stderr.replace("\n", " ")
 
 
 def test_each_skill_is_counted_by_itself(kitchen: Any, folder: Path) -> None:
