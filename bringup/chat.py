@@ -9,9 +9,9 @@ from agent.events import Event, TaskEnded
 from bringup.chat_lines import LineQueue, pipe_into
 from bringup.chat_seat import PipeSeat, Seat, echo_on
 from bringup.cut_off_tasks import tell_of_cut_off_tasks
-from bringup.exit_codes import ExitCode, exit_code_of_task
+from bringup.exit_codes import ExitCode
 from bringup.interruption import Interruption
-from bringup.planning import RecallingPlanner, make_planner
+from bringup.planning import RecallingPlanner, exit_code_of_task, make_planner
 from bringup.screen import Screen, somebody_is_there
 from bringup.settings import Settings
 from bringup.shielded_robot import ShieldedRobot

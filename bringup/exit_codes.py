@@ -2,7 +2,6 @@
 
 from enum import IntEnum
 
-from agent.result import TaskResult
 from majordomo.errors import (
     EmergencyStopped,
     JournalError,
@@ -12,7 +11,6 @@ from majordomo.errors import (
     StorageFull,
 )
 from majordomo.outcome import Outcome
-from majordomo.plan import PlannerAnswer, Refusal
 
 
 class ExitCode(IntEnum):
@@ -40,12 +38,6 @@ _NOT_THE_INPUT = (RobotUnavailable, ModelUnavailable, JournalError, StorageFull)
 def exit_code_of_outcome(outcome: Outcome) -> ExitCode:
     """The exit status of a task."""
     return _OF_OUTCOMES[outcome]
-
-
-def exit_code_of_task(result: TaskResult, last_answer: PlannerAnswer | None) -> ExitCode:
-    """The exit status of a task; one that was refused before anything was done was bad input."""
-    is_refused = result.outcome is Outcome.FAILED and not result.nodes and isinstance(last_answer, Refusal)
-    return ExitCode.BAD_INPUT if is_refused else exit_code_of_outcome(result.outcome)
 
 
 def exit_code_of_fault(fault: MajordomoError) -> ExitCode:

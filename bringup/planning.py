@@ -1,9 +1,12 @@
 """Makes the planner that is wanted, and remembers what it said last."""
 
+from agent.result import TaskResult
+from bringup.exit_codes import ExitCode, exit_code_of_outcome
 from bringup.script import Script
 from bringup.settings import Settings
 from majordomo.errors import ConfigError
-from majordomo.plan import Plan, PlanFailure, Planner, PlannerAnswer, PlanRequest
+from majordomo.outcome import Outcome
+from majordomo.plan import Plan, PlanFailure, Planner, PlannerAnswer, PlanRequest, Refusal
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 
@@ -64,3 +67,9 @@ class RecallingPlanner:
         """As the planner does."""
         self.last_answer = self.planner.revise(plan, failure, snapshot, skills)
         return self.last_answer
+
+
+def exit_code_of_task(result: TaskResult, last_answer: PlannerAnswer | None) -> ExitCode:
+    """The exit status of a task; one that was refused before anything was done was bad input."""
+    is_refused = result.outcome is Outcome.FAILED and not result.nodes and isinstance(last_answer, Refusal)
+    return ExitCode.BAD_INPUT if is_refused else exit_code_of_outcome(result.outcome)

@@ -10,13 +10,13 @@ from agent.events import Event, Planned
 from agent.result import TaskResult
 from bringup.audit import Audit, Auditor
 from bringup.cut_off_tasks import tell_of_cut_off_tasks
-from bringup.exit_codes import ExitCode, exit_code_of_fault, exit_code_of_task
+from bringup.exit_codes import ExitCode, exit_code_of_fault
 from bringup.film import Film, FilmedRobot
 from bringup.interruption import Interruption
 from bringup.last_look import LastLook, save_look
 from bringup.output_path import writable_file
 from bringup.person import TerminalPerson
-from bringup.planning import RecallingPlanner, planner_for
+from bringup.planning import RecallingPlanner, exit_code_of_task, planner_for
 from bringup.result_json import fault_json, interruption_json, result_json
 from bringup.screen import Screen, reader_of_terminal, show_fault
 from bringup.script_steps import ScriptSteps

@@ -17,6 +17,8 @@ CARRY_HEIGHT_M = 0.17
 """Height of the TCP above the worktop at which things are carried."""
 NEAREST_M, REACH_M = 0.40, 0.75
 """Between these distances from the arm's axis the hand works."""
+GRID_M = 0.06
+"""Between spots on which things may be put down."""
 SINKS_M = 0.01
 """What is put down may be lower than what it stands on by less."""
 HIGHEST_M = 0.35
@@ -123,7 +125,8 @@ class SceneView:
         radius, support = self.movable(name).radius, self.supports(fixture)[0]
         if support.is_enclosed:
             return _row_behind_front(support, radius, aside)
-        spots = np.concatenate([part.grid(inset, 0.06) for part, inset in self._landing_parts(fixture, radius + 0.01)])
+        parts = self._landing_parts(self._scene.fixture_named(fixture), radius + 0.01)
+        spots = np.concatenate([part.grid(inset, GRID_M) for part, inset in parts])
         trays = [self.supports(tray)[0] for tray in self._scene.trays if tray != fixture]
         distance = np.hypot(spots[:, 0], spots[:, 1])
         within = [
@@ -149,14 +152,14 @@ class SceneView:
             floor, rim = float(low[2]), float(high[2])
             yield Support(fixture.name, self.pose(fixture.name), low[:2], high[:2], floor, ceiling, rim)
 
-    def _landing_parts(self, fixture: str, inset: float) -> list[tuple[Support, float]]:
+    def _landing_parts(self, fixture: Fixture, inset: float) -> list[tuple[Support, float]]:
         """Of wide tops, the scene's regions for objects' centres; else all of it but its edge."""
-        whole = self.supports(fixture)
-        regions = [self._scene.regions[name] for name in self._scene.object_regions]
-        named = self._scene.fixture_named(fixture)
-        parts = [self._rectangle(named, region, self.base_from_world) for region in regions]
-        chosen = [(part, 0.0) for part in parts if any(_lies_on(part, support) for support in whole)]
-        return chosen or [(support, inset) for support in whole]
+        whole = self.supports(fixture.name)
+        if not fixture.tops:
+            return [(support, max(inset, PALM_HALF_M * support.has_walls)) for support in whole]
+        regions = (self._scene.regions[name] for name in self._scene.object_regions)
+        parts = (self._rectangle(fixture, region, self.base_from_world) for region in regions)
+        return [(part, 0.0) for part in parts if any(_lies_on(part, support) for support in whole)]
 
     def _rectangle(self, fixture: Fixture, rectangle: Rectangle, base_from_frame: Array) -> Support:
         low, high = np.array(rectangle.low), np.array(rectangle.high)

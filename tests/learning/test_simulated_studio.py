@@ -49,7 +49,7 @@ def test_imagining_leaves_the_kitchen_as_it_was(studio: SimulatedStudio) -> None
 
 def test_every_column_can_be_labelled(studio: SimulatedStudio) -> None:
     columns = Recorder(studio, "counter", horizon=8).columns
-    assert len(columns.groundings) == 3 + 6 * 4
+    assert len(columns.groundings) == 3 + 6 * 4 + 2 * 9
     assert studio.position("counter") is None
     assert all(studio.position(thing) is not None for thing in columns.things if thing != "counter")
 
