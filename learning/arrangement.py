@@ -63,7 +63,12 @@ class Arranger:
         self._prologues = Prologues(robot.world.scene, view.workplaces, chances or Chances())
 
     def arrange(self, call: SkillCall, seed: int) -> bool:
-        """Set up a world, drawn from the seed, in which the call may begin; False if several tries did not do."""
+        """Set up a world, drawn from the seed, in which the call may begin.
+
+        False: several tries did not do, or the arm puts nothing where the call wants it.
+        """
+        if call.arguments.get("container") not in (None, *self._view.workplaces):
+            return False
         return any(self._try(call, np.random.default_rng([seed, attempt])) for attempt in range(TRIES))
 
     def _try(self, call: SkillCall, generator: np.random.Generator) -> bool:

@@ -128,8 +128,11 @@ class StudioFactory(Protocol):
 
 
 def all_hold(judge: Judge, effects: Sequence[Predicate]) -> bool:
-    """Whether all effects are true; one that denies `ANYTHING` wants every claim that it covers to be false."""
-    return all(_holds(judge, effect) for effect in effects)
+    """Whether all effects are true; one that denies `ANYTHING` of a thing wants every claim that it covers to be false.
+
+    One that names nothing at all ("nothing is in view any more") puts claims in doubt, and is not judged.
+    """
+    return all(_holds(judge, effect) for effect in effects if not _names_nothing(effect))
 
 
 UNLEARNED = frozenset({"robot_at"})
@@ -144,6 +147,10 @@ def learned_atoms(judge: Judge) -> tuple[Predicate, ...]:
 def truth_labels(judge: Judge, atoms: Sequence[Predicate]) -> NDArray[np.uint8]:
     """1 for each atom that is true now, else 0: (n_atoms,) uint8."""
     return np.array([judge.holds(atom) for atom in atoms], np.uint8)
+
+
+def _names_nothing(effect: Predicate) -> bool:
+    return bool(effect.arguments) and set(effect.arguments) == {ANYTHING}
 
 
 def _holds(judge: Judge, effect: Predicate) -> bool:

@@ -186,9 +186,14 @@ class Reader:
         """Every way to tell a condition from what hangs on it: "if it is open close it" has no comma."""
         first = parts[0]
         for end in range(_first(parts, lambda part: part.join > Join.BUT or bool(part.opener)), 0, -1):
-            clauses = [part.words for part in parts[:end]]
-            if end < len(parts):
-                yield self._condition_of(clauses, first.opener, context), parts[end:]
+            if end == len(parts):
+                continue
+            if end > 1:  # "if the cup and the lemon are on the table"
+                yield (
+                    self._condition(joined(parts[:end], self._text, keeps_opener=False), first.opener, context),
+                    parts[end:],
+                )
+            yield self._condition_of([part.words for part in parts[:end]], first.opener, context), parts[end:]
         cuts = (cut for cut in range(len(first.words) - 1, 1, -1) if first.words[cut].text in self._clauses.verbs)
         for cut in cuts:
             body = Part(first.words[cut:], start=first.words[cut].start)

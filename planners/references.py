@@ -65,6 +65,8 @@ class _Resolver:
             if not isinstance(found, Named):
                 return found
             parts.append(found)
+        if len({part.quantifier for part in parts}) > 1:
+            return Refusal(f"I cannot take '{' '.join(words)}' together: some of it means all, some any, or none.")
         return self._joined(parts, phrases.is_choice)
 
     def _joined(self, parts: list[Named], is_choice: bool) -> Named:

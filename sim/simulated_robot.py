@@ -200,7 +200,7 @@ class SimulatedRobot:
         base_from_tcp, dt_s = self.world.base_from_tcp, 1.0 / SERVO_HZ
         sent = self._limiter.limit(action, base_from_tcp[:3, 3], dt_s, self.odom_from_base)
         self._drive(sent.groups["base"], dt_s)
-        self._servo.stand_at(pose_on_floor(self.odom_from_base, self.world.scene.dock.z))
+        self._tell_servo_where_it_stands()
         before = self._servo.memory.commanded_joints
         wanted = self._servo.step(base_from_tcp, sent.groups["arm"], dt_s)
         joints = self._limiter.limit_joints(before, wanted, dt_s)
@@ -218,7 +218,11 @@ class SimulatedRobot:
         lead = np.append(shortened(ahead[:2], BASE_LEAD_M), shortened(ahead[2:], BASE_LEAD_RAD))
         self.world.set_base_target(here + lead)
 
+    def _tell_servo_where_it_stands(self) -> None:
+        self._servo.stand_at(pose_on_floor(self.odom_from_base, self.world.scene.dock.z))
+
     def _hold_still(self) -> None:
+        self._tell_servo_where_it_stands()
         self._servo.reset(self.world.joint_positions)
         self._limiter.reset()
         self.world.set_base_target(self.world.map_from_base)

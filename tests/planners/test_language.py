@@ -190,6 +190,10 @@ def test_the_other_ones_are_those_not_spoken_of(ask: Ask) -> None:
     assert goals[0] == "on(red cup, tray)" and "inside(red cup, microwave)" not in goals
 
 
+def test_all_and_any_are_not_mixed(ask: Ask) -> None:
+    assert "together" in reason_of(ask("if a cup and the can are on the tray, open the microwave"))
+
+
 def test_nothing_is_no_thing_to_do(ask: Ask) -> None:
     assert "nothing" in reason_of(ask("put nothing on the tray"))
 

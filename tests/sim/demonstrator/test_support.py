@@ -37,7 +37,7 @@ def test_a_grid_of_what_is_too_small_is_its_middle() -> None:
 def test_walls_are_kept_away_from_only_below_their_top() -> None:
     near_a_side = np.array([1.0, 0.19, 0.3])
     assert np.isclose(box(walls=0.2).room_within(near_a_side), 0.01)
-    assert np.isclose(box(walls=0.2).room_within([*near_a_side, 0.0, 0.0, 0.2]), 0.1)
+    assert np.isclose(box(walls=0.2).room_within(near_a_side + np.array([0.0, 0.0, 0.2])), 0.1)
 
 
 def test_what_has_a_ceiling_has_no_wall_in_front() -> None:
