@@ -38,7 +38,7 @@ class Answers:
     def answer(self, inquiry: Inquiry) -> str:
         """Answer a question about where things are or what is so."""
         if inquiry.topic is Topic.WHERE:
-            return " ".join(self._where(thing) for thing in inquiry.things)
+            return self._where_all(inquiry.things)
         if inquiry.topic is Topic.SIGHT:
             return self._sight()
         return self._which(inquiry) if inquiry.topic is Topic.WHICH else self._whether(inquiry)
@@ -50,7 +50,17 @@ class Answers:
             return ()
         return (*spots_of(self._memory.snapshot(), thing), Predicate("holding", (thing,)))
 
-    def _where(self, thing: str) -> str:
+    def _where_all(self, things: Sequence[str]) -> str:
+        told = {thing: self._where(thing) for thing in things}
+        unknown = [thing for thing, where in told.items() if where is None]
+        said = [where for where in told.values() if where is not None]
+        if unknown:
+            verb = "is" if len(unknown) == 1 else "are"
+            said.append(f"I do not know where {_listed(unknown)} {verb}. Try: look for the {unknown[0]}")
+        return " ".join(said)
+
+    def _where(self, thing: str) -> str | None:
+        """Where a thing is, or was; None where nobody ever knew."""
         item = self._memory.catalogue[thing]
         if not item.is_of("movable"):
             reached = f" I reach it from the {item.place}." if item.place else ""
@@ -62,7 +72,7 @@ class Answers:
         before = self._newest(claim for claim in places if self._was_true(claim))
         if before is not None:
             return f"I do not know where the {thing} is. {self._last_time(before)}"
-        return f"I do not know where the {thing} is. Try: look for the {thing}"
+        return None
 
     def _sight(self) -> str:
         """Everything whose place is known, by place."""

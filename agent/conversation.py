@@ -18,6 +18,7 @@ from agent.retelling import Retelling
 from majordomo.clock import Clock
 from majordomo.errors import MajordomoError
 from majordomo.predicate import Verdict
+from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import (
     Courtesy,
@@ -216,18 +217,25 @@ class Conversation:
         last = self.results[-1] if self.results else None
         match said.topic:
             case Topic.ABILITIES:
-                return self._retelling.abilities()
-            case Topic.DOING:
-                return self._doing()
-            case Topic.DONE:
+                return self._retelling.abilities(self._me.memory.catalogue)
+            case Topic.DONE if self._task is None:
                 return self._retelling.done(last)
+            case Topic.DOING | Topic.DONE:
+                return self._doing()
             case Topic.WHY:
-                return self._retelling.why_done(said.calls, last) if said.calls else self._retelling.why(last)
+                return self._why_done(said.calls) if said.calls else self._retelling.why(last)
             case Topic.UNCLEAR:
                 hint = "Ask me where something is, what is so, what I hold, what I did, or why."
                 return f"{said.problem or 'I do not understand the question.'} {hint}"
             case _:
                 return self._me.answers.answer(said)
+
+    def _why_done(self, calls: Sequence[SkillCall]) -> str:
+        """Why something was done in the task that runs, or in the last one."""
+        if self._task is not None and self._task.graph is not None:
+            return self._retelling.why_done(calls, self._task.instruction, self._task.graph.nodes)
+        last = self.results[-1] if self.results else None
+        return self._retelling.why_done(calls, last.instruction, last.nodes) if last else "Nothing was done yet."
 
     def _doing(self) -> str:
         task = self._task

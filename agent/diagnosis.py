@@ -39,14 +39,18 @@ def why_it_may_not_start(judgement: Judgement, supervisor: Supervisor) -> Failur
 def why_it_did_not_work(attempt: Attempt, judgement: Judgement, supervisor: Supervisor) -> Failure:
     """The failure of a skill that has ended, its postconditions having been judged not to be so, or not to be seen.
 
-    A thing that was lost, or is out of reach, tells more than what the skill says of itself, and that more than a
-    promise that is not seen.
+    A robot that was moved away cannot tell. A thing that was lost, or is out of reach, tells more than what the skill
+    says of itself, and that more than a promise that is not seen.
     """
     if judgement.failure is not None:
         return judgement.failure
     missing = (*judgement.false, *judgement.unknown)
     promised = tuple(claim for claim in missing if claim.positive)  # what they deny need not be said as well
     not_seen = f"I do not see that {supervisor.words(promised or missing)}."
+    left = tuple(need for need in attempt.needs if _is_left(need, supervisor))
+    if left and not judgement.false:
+        message = f"It is no longer so that {supervisor.words(left)}. {not_seen}"
+        return Failure(FailureCode.EFFECT_NOT_SEEN, Phase.POSTCONDITION, message)
     lost = tuple(held for held in attempt.needs if _is_lost(held, attempt.skill, promised, supervisor))
     if lost:
         message = f"It is no longer so that {supervisor.words(lost)}. {not_seen}"
@@ -75,6 +79,11 @@ def _reaches(skill: Skill) -> tuple[Predicate, ...]:
         return ()
     kinds = skill.argument_kinds()
     return tuple(Predicate("reachable", (getattr(skill, name),)) for name in kinds)
+
+
+def _is_left(need: Predicate, supervisor: Supervisor) -> bool:
+    """Whether the robot no longer stands where it had to stand."""
+    return need.name == "robot_at" and supervisor.verdict(need) is Verdict.FALSE
 
 
 def _is_lost(need: Predicate, skill: Skill, missing: tuple[Predicate, ...], supervisor: Supervisor) -> bool:

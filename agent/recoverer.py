@@ -142,8 +142,7 @@ class Recoverer:
             return Ending(Outcome.NEEDS_HUMAN, f"{trouble.failure.message} Nobody was there to ask.")
         consents = answer.strip().lower() in _CONSENT
         if consents:
-            self._searches.begin_again(trouble.step)
-            self._ladders.readmit(trouble.step, Recovery.SEARCH)
+            self._search_anew()
         if trouble.unknown:
             self._learn(trouble, consents)
         elif not consents:
@@ -185,10 +184,16 @@ class Recoverer:
 
     def _next_place(self, trouble: Trouble) -> str | None:
         """Where to drive for a look at what is not seen: at claims that nobody can tell, or at a thing looked for."""
-        sought = trouble.unknown
+        supervisor, sought = self._context.supervisor, trouble.unknown
         if not sought and trouble.node_id is not None:
-            sought = tuple(effect for effect in self._skill(trouble.node_id).effects() if effect.name == "visible")
-        return self._searches.next_place(trouble.step, sought, self._context.supervisor.snapshot)
+            promises = (effect for effect in self._skill(trouble.node_id).effects() if effect.positive)
+            sought = tuple(p for p in promises if p.name == "visible" or supervisor.verdict(p) is Verdict.UNKNOWN)
+        return self._searches.next_place(trouble.step, sought, supervisor.snapshot)
+
+    def _search_anew(self) -> None:
+        """Something has changed since: what was not seen somewhere may be there now."""
+        self._searches = Searches()
+        self._ladders.renew(Recovery.SEARCH)
 
     def _skill(self, node_id: str) -> Skill:
         parts = self._context.parts
@@ -241,6 +246,7 @@ class Recoverer:
             return f"The new plan cannot be used: {error}"
         self._revisions[signature] += 1
         self._troubles.clear()
+        self._search_anew()
         self.plan = _renamed(plan, ids)
         self._context.listener(Planned(self.plan, self._context.graph))
         return None

@@ -87,6 +87,7 @@ class RecoveryLadders:
         """Never take a recovery for a step again: it was tried and cannot help."""
         self._ruled_out.add((step, recovery))
 
-    def readmit(self, step: str, recovery: Recovery) -> None:
-        """A recovery may help again."""
-        self._ruled_out.discard((step, recovery))
+    def renew(self, recovery: Recovery) -> None:
+        """A recovery may help again, wherever it was tried."""
+        self._taken = Counter({taken: times for taken, times in self._taken.items() if taken[2] is not recovery})
+        self._ruled_out = {(step, other) for step, other in self._ruled_out if other is not recovery}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from agent.result import TaskResult
+from majordomo.catalogue import Catalogue
 from majordomo.outcome import Outcome
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
@@ -26,7 +27,7 @@ class Retelling:
             return f"I am thinking about “{instruction}”."
         nodes = graph.nodes
         finished = sum(node.status.is_finished for node in nodes)
-        running = [self.words(node.call) for node in nodes if node.status is NodeStatus.RUNNING]
+        running = [self._skills.words_for(node.call) for node in nodes if node.status is NodeStatus.RUNNING]
         now = f": {' and '.join(running)}" if running else ""
         step = min(finished + 1, len(nodes))
         return f"I am doing “{instruction}” for {elapsed_s:.0f} s, step {step} of {len(nodes)}{now}."
@@ -37,14 +38,18 @@ class Retelling:
             return "Nothing yet."
         done = [node for node in result.nodes if node.status is NodeStatus.SUCCEEDED]
         skipped = [node for node in result.nodes if node.status is NodeStatus.SKIPPED]
+        tried = [node for node in result.nodes if node.was_tried and node not in done and node not in skipped]
         told = [f"You said “{result.instruction}”."]
         if done:
             told.append(f"I did this: {'; '.join(self._with_attempts(node) for node in done)}.")
         if skipped:
-            told.append(f"This was so already: {'; '.join(self.words(node.call) for node in skipped)}.")
-        if not done and not skipped:
+            told.append(f"This was so already: {'; '.join(self._skills.words_for(node.call) for node in skipped)}.")
+        if tried:
+            told.append(f"I tried this: {'; '.join(map(self._with_failure, tried))}.")
+        if not done and not skipped and not tried:
             told.append("I moved nothing.")
-        told.append(f"It ended as {result.outcome}: {result.message}")
+        is_done = result.outcome is Outcome.DONE
+        told.append(result.message if is_done else f"It ended as {result.outcome}: {result.message}")
         return " ".join(told)
 
     def why(self, result: TaskResult | None) -> str:
@@ -54,44 +59,49 @@ class Retelling:
         if result.outcome is Outcome.DONE:
             return f"“{result.instruction}” did not fail: {result.message}"
         failures = [node for node in result.nodes if node.failure is not None]
-        told = [f"{self.words(node.call)}: {node.failure.message}" for node in failures if node.failure is not None]
+        told = [
+            f"{self._skills.words_for(node.call)}: {node.failure.message}"
+            for node in failures
+            if node.failure is not None
+        ]
         tried = f" What went wrong: {' '.join(told)}" if told and result.message not in told[-1] else ""
         return f"“{result.instruction}” ended as {result.outcome}: {result.message}{tried}"
 
-    def why_done(self, calls: Sequence[SkillCall], result: TaskResult | None) -> str:
-        """Why something was done in the last task."""
+    def why_done(self, calls: Sequence[SkillCall], instruction: str, nodes: Sequence[Node]) -> str:
+        """Why something was done in the task with these nodes."""
         wanted = {str(call) for call in calls}
-        nodes = () if result is None else result.nodes
         node = next((node for node in nodes if str(node.call) in wanted), None)
-        if node is None or result is None:
+        if node is None:
             return "I did not do that in the last task."
         if node.asked:
-            return f"Because you said “{result.instruction}”."
+            return f"Because you said “{instruction}”."
         later = next((one for one in nodes if one.asked and _comes_after(one, node, nodes)), None)
-        purpose = f"“{result.instruction}”" if later is None else f"“{self.words(later.call)}”"
+        purpose = f"“{instruction}”" if later is None else f"“{self._skills.words_for(later.call)}”"
         return f"Because {purpose} needs it."
 
-    def abilities(self) -> str:
-        """What can be asked for."""
-        phrases = (skill.phrases[0] for skill in self._skills.skills.values() if skill.phrases)
+    def abilities(self, catalogue: Catalogue) -> str:
+        """What can be asked for where there are these things."""
+        usable = (
+            skill
+            for skill in self._skills.skills.values()
+            if all(map(catalogue.of_kind, skill.argument_kinds().values()))
+        )
+        phrases = (skill.phrases[0] for skill in usable if skill.phrases)
         said = (" ".join("…" if word.startswith("{") else word for word in phrase.split()) for phrase in phrases)
         return (
-            f"I can do this: {', '.join(said)}. Say several things at once (“put the cups on the table, then …”), "
-            "what shall be so (“I want the table clear”), or when (“if …”, “unless …”). Ask me where something is, "
-            "what is so, what I hold, what I did, and why. “stop” stops me at any time, “bye” ends this."
+            f"I can do this: {', '.join(said)}.\n"
+            "Say several things at once (“put the cups on the table, then …”), what shall be so (“I want the table "
+            "clear”), or when (“if …”, “unless …”).\n"
+            "Ask me where something is, what is so, what I see and hold, what I did, and why.\n"
+            "“stop” stops me at any time, “bye” ends this."
         )
 
-    def words(self, call: SkillCall) -> str:
-        """A call as a person would say it."""
-        skill = self._skills.skills.get(call.skill)
-        if skill is None or not skill.phrases:
-            return str(call)
-        kinds = skill.argument_kinds()
-        said = {name: f"the {value}" if name in kinds else str(value) for name, value in call.arguments.items()}
-        return skill.phrases[0].format(**said)
-
     def _with_attempts(self, node: Node) -> str:
-        return self.words(node.call) + (f" (in {node.attempts} attempts)" if node.attempts > 1 else "")
+        return self._skills.words_for(node.call) + (f" (in {node.attempts} attempts)" if node.attempts > 1 else "")
+
+    def _with_failure(self, node: Node) -> str:
+        what = self._skills.words_for(node.call)
+        return what if node.failure is None else f"{what} ({node.failure.message.rstrip('.')})"
 
 
 def _comes_after(node: Node, before: Node, nodes: Sequence[Node]) -> bool:

@@ -32,10 +32,6 @@ class Searches:
         seen_from.add(stand)
         return stand.arguments[0]
 
-    def begin_again(self, step: str) -> None:
-        """Search everywhere again."""
-        self._seen_from.pop(step, None)
-
 
 def _stands(claim: Predicate, world: WorldView) -> Iterator[Predicate]:
     """Where the robot may stand to see whether a claim is true."""

@@ -9,6 +9,7 @@ from itertools import count
 from agent.diagnosis import Attempt, why_it_did_not_work, why_it_may_not_start
 from agent.events import Listener, StepProgressed, StepStarted
 from agent.parts import AgentParts
+from agent.promises import Promises
 from agent.supervisor import Supervisor
 from agent.watch import Claims, Settling, Watch
 from majordomo.errors import JournalError, MajordomoError
@@ -81,7 +82,7 @@ class Step:
         self._skill = context.parts.library.bind(node.call, context.parts.memory.catalogue)
         self._attempt = node.attempts + 1
         self._call_id = f"{context.task_id}/{node_id}/{self._attempt}"
-        self._promises, self._denials = _promises_of(self._skill)
+        self._promises = Promises.of(self._skill)
         self._needs: tuple[Predicate, ...] = ()
         self._stage = _Stage.BEFORE
         self._watch = context.watch(self._preconditions, Phase.PRECONDITION)
@@ -117,9 +118,9 @@ class Step:
         judgement = self._watch.tick()
         if judgement is None:
             return None
-        if judgement.failure is None and self._is_so_already():
-            words = self._context.supervisor.words(self._promises)
-            self._context.graph.skip(self.node_id, f"It is so already: {words}.")
+        done = () if judgement.failure else self._done_already()
+        if done:
+            self._context.graph.skip(self.node_id, f"It is so already: {self._context.supervisor.words(done)}.")
             return StepEnd()
         if not judgement.is_true:
             failure = why_it_may_not_start(judgement, self._context.supervisor)
@@ -150,7 +151,7 @@ class Step:
         if self._report.status is SkillStatus.RUNNING:
             return None
         failure = self._report.failure
-        if failure is not None and not (failure.retryable and self._promises):
+        if failure is not None and not (failure.retryable and self._promises.claims):
             return self._fail(failure)
         self._stage = _Stage.AFTER
         self._context.supervisor.disturb(self._skill.effects())
@@ -186,17 +187,13 @@ class Step:
         return self._skill.preconditions(self._context.supervisor.snapshot)
 
     def _postconditions(self) -> tuple[Predicate, ...]:
-        """What must be seen true afterwards: the promises, and nothing seen that the skill promises to end."""
-        supervisor = self._context.supervisor
-        contradicted = (denial for denial in self._denials if supervisor.verdict(denial) is Verdict.FALSE)
-        return tuple(dict.fromkeys((*self._promises, *contradicted)))
+        return self._promises.to_be_seen(self._context.supervisor)
 
-    def _is_so_already(self) -> bool:
-        return bool(self._promises) and self._context.supervisor.judge(self._postconditions()).is_true
-
-
-def _promises_of(skill: Skill) -> tuple[tuple[Predicate, ...], tuple[Predicate, ...]]:
-    """Return the effects that must be seen (the positive ones, or else all) and the denied ones, without wildcards."""
-    definite = tuple(effect for effect in skill.effects() if ANYTHING not in effect.arguments)
-    denials = tuple(effect for effect in definite if not effect.positive)
-    return tuple(effect for effect in definite if effect.positive) or denials, denials
+    def _done_already(self) -> tuple[Predicate, ...]:
+        """What is so without this step: what it promises, or what the step promises that it makes possible."""
+        context, promised = self._context, [self._promises]
+        purpose = context.graph.purpose_of(self.node_id)
+        if purpose is not None:
+            skill = context.parts.library.bind(purpose.call, context.parts.memory.catalogue)
+            promised.append(Promises.of(skill))
+        return next((promises.claims for promises in promised if promises.are_kept(context.supervisor)), ())

@@ -12,7 +12,7 @@ from agent.result import TaskResult
 from bringup.backstage import Backstage
 from majordomo.catalogue import Catalogue
 from majordomo.outcome import Outcome
-from majordomo.predicate import Predicate
+from majordomo.predicate import ANYTHING, Predicate
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from memory.node import Node, NodeStatus
@@ -130,8 +130,10 @@ class Auditor:
         return Audit(result.outcome, steps, _audited(goals, self._backstage.truths(end, goals)))
 
     def _claims(self, node: Node) -> tuple[Predicate, ...]:
+        """What a step must have brought about; a denial about everything only says what it leaves uncertain."""
         skill = self._library.bind(node.call, self._catalogue)
-        return skill.effects() or skill.preconditions(WorldSnapshot(self._catalogue))
+        promises = tuple(effect for effect in skill.effects() if set(effect.arguments) != {ANYTHING})
+        return promises or skill.preconditions(WorldSnapshot(self._catalogue))
 
 
 def _audited(claims: Sequence[Predicate], truths: Mapping[Predicate, bool]) -> tuple[AuditedClaim, ...]:

@@ -16,11 +16,11 @@ from bringup.screen import Screen, somebody_is_there
 from bringup.settings import Settings
 from bringup.shielded_robot import ShieldedRobot
 from bringup.station import opened_station
+from bringup.usable_skills import usable_skills
 from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
 from majordomo.clock import WallClock
 from planners.interpreter import BuiltinInterpreter, says_stop
 from sim.scene import load_scene
-from skills.registry import load_skills
 
 HISTORY_FILE = "chat_history"
 """Name of the typed lines' file, in the folder of the journal."""
@@ -45,7 +45,7 @@ def hold_chat(settings: Settings) -> ExitCode:
     from bringup.chat_completion import ChatCompleter  # loads the line editor
     from bringup.chat_terminal import TerminalSeat
 
-    completer = ChatCompleter(load_skills().library, catalogue)
+    completer = ChatCompleter(usable_skills(), catalogue)
     title = f"scene {settings.scene}, seed {settings.seed}"
     seat = TerminalSeat(screen, settings.data_folder / HISTORY_FILE, completer, title)
     try:
@@ -56,7 +56,8 @@ def hold_chat(settings: Settings) -> ExitCode:
 
 
 def _over_pipe(settings: Settings, screen: Screen) -> ExitCode:
-    lines = LineQueue(says_stop, taken=partial(echo_on, screen))
+    is_typed = os.isatty(STDIN)  # at a terminal that cannot be drawn on, or whose other streams go elsewhere
+    lines = LineQueue() if is_typed else LineQueue(says_stop, taken=partial(echo_on, screen))
     with Interruption() as interruption:
         pipe_into(lines, STDIN)
         try:
@@ -69,7 +70,7 @@ def _over_pipe(settings: Settings, screen: Screen) -> ExitCode:
 def _converse(settings: Settings, seat: Seat, interruption: Interruption) -> ExitCode:
     """Open everything, talk, and close everything again with the robot holding still."""
     codes: list[ExitCode] = []
-    library = load_skills().library
+    library = usable_skills()
     planner = RecallingPlanner(make_planner(settings))
     conversation = Conversation(seat.lines, seat.say, BuiltinInterpreter(), library, WallClock())
 

@@ -71,11 +71,12 @@ class PipeSeat:
 
 def echo_on(screen: Screen, line: str) -> None:
     """Write what the person said; signs that would do something to a terminal are shown as one that does not."""
-    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in line.strip()[:MOST_SHOWN])
+    said = line.strip()
+    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in said[:MOST_SHOWN])
     if shown:
-        screen.note(f"> {shown}", "bold")
+        screen.note(f"> {shown}{' …' if len(said) > MOST_SHOWN else ''}", "bold")
 
 
-def say_on(screen: Screen, text: str) -> None:
-    """Write what Majordomo says."""
-    screen.notes.print(Text.assemble(("Majordomo: ", "bold cyan"), text))
+def say_on(screen: Screen, text: str, *, wraps: bool = False) -> None:
+    """Write what Majordomo says; `wraps`: broken between words, for a person, instead of one line for a program."""
+    screen.notes.print(Text.assemble(("Majordomo: ", "bold cyan"), text), soft_wrap=not wraps)

@@ -11,11 +11,13 @@ from pathlib import Path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import Completer
 from prompt_toolkit.formatted_text import ANSI
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 from rich.console import Console
+from rich.text import Text
 
 from agent.events import Event, TaskEnded, TaskStarted
 from bringup.chat_lines import LineQueue
@@ -52,6 +54,7 @@ class TerminalSeat:
         self._tree: TaskTree | None = None
         self._is_ready = False
         self._is_over = threading.Event()
+        self._interruptions = 0
         self._fault: BaseException | None = None
         self._session: PromptSession[str] = PromptSession(
             message=self.message,
@@ -64,6 +67,7 @@ class TerminalSeat:
             reserve_space_for_menu=4,
             erase_when_done=True,
         )
+        self._session.default_buffer.accept_handler = self._accept
 
     def hold(self, converse: Callable[[], object]) -> None:
         """Let a conversation run until it ends, in a thread of its own, and meanwhile take what is typed.
@@ -83,11 +87,11 @@ class TerminalSeat:
 
     def say(self, text: str) -> None:
         """Write what Majordomo says, above the line."""
-        say_on(self._screen, text)
+        say_on(self._screen, text, wraps=True)
 
     def note(self, text: str) -> None:
         """Write a line above the line."""
-        self._screen.note(text, "dim")
+        self._screen.notes.print(Text(text, style="dim"), soft_wrap=False)
 
     def notice(self, event: Event) -> None:
         """Draw the task that runs; leave its last state above the line."""
@@ -116,21 +120,25 @@ class TerminalSeat:
         self._is_over.set()
 
     def _take_lines(self) -> None:
-        interruptions = 0
         while not self._is_over.is_set():
             try:
-                line = self._session.prompt(pre_run=self._watch_for_end)
-                interruptions = 0
-                echo_on(self._screen, line)
-                self.lines.put(line)
+                self._session.prompt(pre_run=self._watch_for_end)
             except KeyboardInterrupt:
-                interruptions += 1
-                if interruptions == PATIENCE:
+                self._interruptions += 1
+                if self._interruptions == PATIENCE:
                     raise
                 self._interrupt()
             except EOFError:
                 self.lines.put("bye")
                 return
+
+    def _accept(self, buffer: Buffer) -> bool:
+        """Take what was typed or pasted and let the prompt stand, so that no key is lost between two lines."""
+        self._interruptions = 0
+        for line in buffer.text.splitlines():
+            echo_on(self._screen, line)
+            self.lines.put(line)
+        return False
 
     def _interrupt(self) -> None:
         if self._tree is not None:
@@ -177,7 +185,7 @@ class _ShortHistory(FileHistory):
     """A history that leaves out what nobody will look for."""
 
     def store_string(self, string: str) -> None:
-        if len(string) <= MOST_REMEMBERED and string.isprintable():
+        if string.strip() and len(string) <= MOST_REMEMBERED and string.isprintable():
             super().store_string(string)
 
 

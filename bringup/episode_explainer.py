@@ -1,11 +1,12 @@
 """What a trained network makes of a recorded episode, moment by moment, beside what the expert would do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from bringup.pictures import Rgb
-from learning.frame_layout import observation_of
+from learning.frame_layout import Frame, observation_of
 from learning.recorded_episode import RecordedEpisode
 from majordomo.action import ActionSpec
 from majordomo.geometry import Array
@@ -14,11 +15,13 @@ from majordomo.predicate import Predicate
 from vla.checkpoint import Checkpoint
 from vla.chunk import Column, columns_of
 from vla.estimator import VlaEstimator
-from vla.explanation import Mark, Notes, draw, explain
+from vla.explanation import explain
+from vla.explanation_picture import Mark, Notes, draw
 from vla.policy import VlaPolicy
 from vla.sight import VlaSight
 
-POLICY_COLOUR, EXPERT_COLOUR = (255, 255, 255), (80, 255, 80)
+COLOURS = {"policy": (255, 255, 255), "expert": (80, 255, 80)}
+"""Of those who act."""
 MOST_CLAIMS = 8
 FIRST_OF_WAY = "x_mm"
 """Name of the first of the three columns of a chunk that tell where the TCP goes."""
@@ -60,6 +63,13 @@ class EpisodeExplainer:
         """Number of looks."""
         return len(self._episode.frames)
 
+    @property
+    def title(self) -> str:
+        """Which episode it is, and how it ended."""
+        record = self._episode.record
+        outcome = "succeeded" if record.success else "failed"
+        return f"{self._episode.scene.scene}/{record.seed} {self._episode.call}, {record.source}, {outcome}"
+
     def time_s(self, number: int) -> float:
         """When a look was taken, since the first one [s]."""
         first, this = (frame["stamp_s"][0] for frame in (self._episode.frames[0], self._episode.frames[number]))
@@ -80,35 +90,53 @@ class EpisodeExplainer:
         wanted = self._policy.intend(observation)
         beliefs = self._estimator.estimate(observation, self._claims)
         labels = dict(zip(self._episode.scene.groundings, frame["labels"].tolist(), strict=True))
+        ways = {"policy": Way(wanted.chunk, self._sight.config.chunk_columns)}
+        if frame["chunk_valid"][0]:
+            ways["expert"] = Way(frame["chunk"].astype(float), self._columns)
+        told = f"progress {wanted.progress:.0%}   done {wanted.done:.0%}   confidence {wanted.confidence:.0%}"
         notes = Notes(
-            marks=(
-                Mark(_way(observation, frame["chunk"], self._columns), EXPERT_COLOUR, is_path=True),
-                Mark(_way(observation, wanted.chunk, self._sight.config.chunk_columns), POLICY_COLOUR, is_path=True),
-                Mark(frame["points"][frame["points_valid"] == 1].astype(float), EXPERT_COLOUR, is_path=False),
-            ),
-            lines=(
-                f"{self.time_s(number):.1f} s  progress {wanted.progress:.2f}  done {wanted.done:.2f}  "
-                f"confidence {wanted.confidence:.2f}",
-                f"policy: {_told(wanted.chunk, self._sight.config.chunk_columns)}",
-                f"expert: {_told(frame['chunk'], self._columns) if frame['chunk_valid'][0] else 'not recorded'}",
-            ),
+            marks=_marks(ways, frame, observation),
+            lines=(f"{self.time_s(number):.1f} s   {told}",),
+            table=table_of(ways, len(wanted.chunk) / self._episode.scene.control_hz),
             truths={claim: bool(labels[str(claim)]) for claim in self._claims},
         )
         explanation = explain(self._sight, self._instruction, observation)
         return Moment(self.time_s(number), draw(explanation, observation, beliefs, scale, notes))
 
 
-def _way(observation: Observation, chunk: Array, columns: tuple[Column, ...]) -> Array:
-    """Where a chunk leads the hand, (H + 1, 3) [m] in base_link."""
-    first = [column.name for column in columns].index(FIRST_OF_WAY)
-    start = observation.base_from_tcp[:3, 3]
-    return np.vstack([start, start + chunk[:, first : first + 3]])
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A chunk (H, action_dim), and what its columns mean."""
+
+    chunk: Array
+    columns: tuple[Column, ...]
+
+    def of_hand(self, observation: Observation) -> Array:
+        """Where it leads the hand, (H + 1, 3) [m] in base_link."""
+        first = [column.name for column in self.columns].index(FIRST_OF_WAY)
+        start = observation.base_from_tcp[:3, 3]
+        return np.vstack([start, start + self.chunk[:, first : first + 3]])
+
+    def end(self) -> dict[str, str]:
+        """What it leads to in the end, by column."""
+        return {
+            column.name: str(round(float(value) * column.per_unit))
+            for column, value in zip(self.columns, self.chunk[-1], strict=True)
+        }
 
 
-def _told(chunk: Array, columns: tuple[Column, ...]) -> str:
-    """The end of a chunk in words."""
-    numbers = zip(columns, chunk[-1], strict=True)
-    return "  ".join(f"{column.name} {float(value) * column.per_unit:.0f}" for column, value in numbers)
+def table_of(ways: Mapping[str, Way], seconds: float) -> list[tuple[str, ...]]:
+    """What each way leads to, a row each, if only of dashes; the head says when, and names columns and units."""
+    ends = {name: ways[name].end() if name in ways else {} for name in COLOURS}
+    columns = dict.fromkeys(name for end in ends.values() for name in end)
+    head = (f"in {seconds:.1f} s", *(name.replace("_deg", " °").replace("_", " ") for name in columns))
+    return [head, *((name, *(end.get(column, "-") for column in columns)) for name, end in ends.items())]
+
+
+def _marks(ways: Mapping[str, Way], frame: Frame, observation: Observation) -> list[Mark]:
+    paths = [Mark(way.of_hand(observation), COLOURS[name], True, f"{name}'s way") for name, way in ways.items()]
+    places = frame["points"][frame["points_valid"] == 1].astype(float)
+    return [*paths, Mark(places, COLOURS["expert"], False, "crosses: where both really are")]
 
 
 def _claims_about(episode: RecordedEpisode) -> tuple[Predicate, ...]:

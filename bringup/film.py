@@ -4,15 +4,13 @@ The film plays at twice the robot's time. A fault of the film (a full disk, say)
 """
 
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from agent.events import Event, Planned, RecoveryChosen, StepSettled, StepStarted, TaskEnded
 from bringup.backstage import Backstage
+from bringup.film_file import FilmFile
 from bringup.pictures import Labelled, Rgb, captioned, contact_sheet, save_picture, with_inset
 from bringup.wrapped_robot import WrappedRobot
 from majordomo.action import Action
@@ -66,7 +64,7 @@ class Film:
         self._moments: list[Labelled] = []
         self._next_s = clock.now_s()
         self._began_s = clock.now_s()
-        self._writer: Generator[None, Any, None] | None = None
+        self._file = FilmFile(path, self._config.playback_hz)
 
     def notice(self, event: Event) -> None:
         """Listen to a task: keep the caption, and the moments that belong on the strip."""
@@ -91,11 +89,11 @@ class Film:
         """Take a frame if it is time for one."""
         if self._clock.now_s() >= self._next_s:
             self._next_s = self._clock.now_s() + self._config.period_s
-            self._guarded(lambda: self._send(self._frame()))
+            self._guarded(lambda: self._file.add(self._frame()))
 
     def close(self) -> None:
         """End the film and write the strip. May be called more than once."""
-        self._guarded(self._close_writer)
+        self._guarded(self._file.close)
         if self._moments:
             self._guarded(self._write_strip)
             self._moments.clear()
@@ -113,7 +111,7 @@ class Film:
         def hold() -> None:
             frame = self._frame()
             for _ in range(round(seconds * self._config.playback_hz)):
-                self._send(frame)
+                self._file.add(frame)
 
         self._guarded(hold)
 
@@ -125,21 +123,6 @@ class Film:
             frame = with_inset(frame, view, self._config.inset_side)
         elapsed_s = self._clock.now_s() - self._began_s
         return captioned(frame, f"{elapsed_s:.1f} s  {self._caption}")
-
-    def _send(self, frame: Rgb) -> None:
-        if self._writer is None:
-            from imageio_ffmpeg import write_frames  # loads only where there is a film
-
-            self._writer = write_frames(
-                str(self.path), self._config.size, fps=self._config.playback_hz, quality=7, macro_block_size=16
-            )
-            self._writer.send(None)
-        self._writer.send(np.ascontiguousarray(frame))
-
-    def _close_writer(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
 
     def _write_strip(self) -> None:
         columns = min(3, len(self._moments))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 
@@ -13,12 +14,14 @@ from learning.frame_set import FrameSet
 from learning.processor_use import wait_politely
 from learning.recorded_episode import EpisodeName, find_episode
 from learning.replay import find_undisturbed, replay
-from learning.run_folder import DEMONSTRATIONS, HELD_OUT
+from learning.run_folder import DEMONSTRATIONS, HELD_OUT, evaluation_folder
 from learning.settings import Episodes, LearningSettings, load_settings
 from learning.shards import open_shards
 from learning.simulated_studio import SimulatedStudios
 from learning.storage import storing
 
+Subject = Literal["skills", "predicates"]
+"""What an evaluation reports on."""
 RUNS = Path("runs")
 SHEETS = "sheets"
 """Folder, in each scene's, of pages to look at."""
@@ -136,7 +139,7 @@ def train_all(order: RunOrder) -> str:
     return f"The checkpoint is in {checkpoint}; use it with --checkpoint {checkpoint}"
 
 
-def evaluation(order: RunOrder, checkpoint: str, subject: str, *, ship_to: Path | None, as_json: bool) -> str:
+def evaluation(order: RunOrder, checkpoint: str, subject: Subject, *, ship_to: Path | None, as_json: bool) -> str:
     """Run what is missing of the held-out episodes, and report on "skills" or on "predicates".
 
     With `ship_to`, the checkpoint is also written there as it ships, the report in its model card.
@@ -145,6 +148,8 @@ def evaluation(order: RunOrder, checkpoint: str, subject: str, *, ship_to: Path 
         ConfigError, UnknownName, CheckpointError: Something that is named cannot be used.
         StorageFull: The disk is full; what is finished is kept.
     """
+    from learning.evaluate import FAILURES
+    from learning.evaluation_report import MARKDOWN_FILE
     from learning.pipeline import export, run_evaluation  # loads torch
 
     settings = order.settings()
@@ -157,9 +162,17 @@ def evaluation(order: RunOrder, checkpoint: str, subject: str, *, ship_to: Path 
     if ship_to is not None:
         export(Path(checkpoint), ship_to, report)
     if as_json:
-        return report.model_dump_json(include={subject, "failed"})
-    skills, predicates = report.markdown().strip().split("\n\n")
-    return f"{skills if subject == 'skills' else predicates}\n\nThe whole report is below {folder}."
+        return report.model_dump_json(include={subject, "failed", "misjudged"})
+    home = evaluation_folder(checkpoint)
+    pictures = ", ".join(str(folder / scene / home / FAILURES) for scene in settings.scenes)
+    lines = (
+        report.table(subject),
+        "",
+        *(f"- failed: {name}" for name in report.failed if subject == "skills"),
+        f"Episodes that failed: {len(report.failed)}; in which the eyes said something wrong: {len(report.misjudged)}.",
+        f"Pictures of them are in {pictures}; the whole report is {folder / home / MARKDOWN_FILE}.",
+    )
+    return "\n".join(lines)
 
 
 def explanation(order: RunOrder, checkpoint: str, episode: str, at_s: float | None) -> str:
@@ -167,6 +180,7 @@ def explanation(order: RunOrder, checkpoint: str, episode: str, at_s: float | No
 
     Raises:
         ConfigError, UnknownName, UnreadableInput, CheckpointError: Something that is named cannot be used.
+        StorageFull: The disk is full.
     """
     from bringup.episode_explainer import EpisodeExplainer  # loads torch
     from bringup.explained import write_episode, write_moment
@@ -177,14 +191,15 @@ def explanation(order: RunOrder, checkpoint: str, episode: str, at_s: float | No
     name = EpisodeName.parse(episode, settings.scenes)
     explainer = EpisodeExplainer(load_checkpoint(checkpoint), find_episode(folder, name))
     stem = folder / EXPLAINED / f"{name.scene}-{name.seed}"
-    stem.parent.mkdir(exist_ok=True)
-    if at_s is not None:
-        path = stem.with_name(f"{stem.name}-at-{at_s:g}.png")
-        write_moment(explainer, at_s, path)
-        return str(path)
     sheet, film = stem.with_suffix(".png"), stem.with_suffix(".mp4")
-    write_episode(explainer, sheet, film)
-    return f"{sheet}\n{film}"
+    with storing(folder):
+        stem.parent.mkdir(exist_ok=True)
+        if at_s is None:
+            write_episode(explainer, sheet, film)
+            return f"{sheet}\n{film}"
+        moment = stem.with_name(f"{stem.name}-at-{at_s:g}.png")
+        write_moment(explainer, at_s, moment)
+        return str(moment)
 
 
 def studios(settings: LearningSettings) -> tuple[SimulatedStudios, ...]:

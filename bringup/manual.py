@@ -1,11 +1,9 @@
 """The skills' manual: a list, and a page each, made from the skills themselves."""
 
-from collections.abc import Mapping
-
-from majordomo.catalogue import PLACE, Catalogue, Item
-from majordomo.predicate import Belief, Predicate, Verdict
+from majordomo.errors import ConfigError
+from majordomo.predicate import Predicate
 from majordomo.skill import CompositeSkill, DeferredSkill, PolicySkill, Skill
-from majordomo.world import WorldSnapshot
+from skills.example import named_after_its_arguments, world_of_its_arguments
 from skills.registry import LoadedSkills, load_skills
 
 
@@ -15,7 +13,7 @@ def skill_list(loaded: LoadedSkills | None = None) -> str:
     skills = loaded.library.skills
     width = max(len(_signature(skill)) for skill in skills.values())
     lines = [f"{_signature(skill):<{width}}  {skill.description()}" for skill in skills.values()]
-    lines += [f"left out: plugin '{problem.plugin}': {problem.problem}" for problem in loaded.problems]
+    lines += [str(problem) for problem in loaded.problems]
     return "\n".join(lines)
 
 
@@ -41,29 +39,13 @@ def skill_page(name: str, loaded: LoadedSkills | None = None) -> str:
 
 
 def _conditions(skill: type[Skill]) -> list[str]:
-    """Preconditions and effects over the arguments' names, for skills whose arguments all name things."""
-    kinds = skill.argument_kinds()
-    if not kinds or set(kinds) != set(skill.model_fields):
+    """Preconditions and effects over the arguments' names, where an example can be made of them."""
+    try:
+        example = named_after_its_arguments(skill)
+    except ConfigError:
         return []
-    example = skill.model_validate({argument: argument for argument in kinds})
-    return _listed("needs", example.preconditions(_example_world(kinds))) + _listed("brings about", example.effects())
-
-
-def _example_world(kinds: Mapping[str, str]) -> WorldSnapshot:
-    """A world of which nothing is known but that movable things are on something."""
-    movables = [argument for argument, kind in kinds.items() if kind == "movable"]
-    fixtures = [_stand_in(argument, kind) for argument, kind in kinds.items() if argument not in movables]
-    things = [Item(argument, frozenset({"movable"}), (argument,)) for argument in movables]
-    under = [Item(f"under {name}", frozenset({"surface"}), (name,), place=f"place of {name}") for name in movables]
-    spots = [Predicate("on", (name, f"under {name}")) for name in movables]
-    beliefs = {spot: Belief(spot, Verdict.TRUE, 1.0, 0.0, "example") for spot in spots}
-    return WorldSnapshot(Catalogue.of((*things, *fixtures, *under)), beliefs)
-
-
-def _stand_in(argument: str, kind: str) -> Item:
-    """A fixture that an argument may name; a container with a door, for that needs most."""
-    kinds = {"container", "openable"} if kind == "container" else {kind}
-    return Item(argument, frozenset(kinds), (argument,), place=None if kind == PLACE else f"place of {argument}")
+    needs = example.preconditions(world_of_its_arguments(skill))
+    return _listed("needs", needs) + _listed("brings about", example.effects())
 
 
 def _listed(heading: str, claims: tuple[Predicate, ...]) -> list[str]:

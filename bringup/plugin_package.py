@@ -6,6 +6,7 @@ from pathlib import Path
 from string import Template
 
 from majordomo.errors import ConfigError
+from majordomo.skill import Skill
 from skills.registry import load_skills
 
 _TEMPLATE = Path(__file__).parent / "plugin_template"
@@ -28,6 +29,8 @@ def write_plugin(name: str, parent: Path) -> Path:
         "name": name,
         "dashed": name.replace("_", "-"),
         "words": name.replace("_", " "),
+        "constant": f"{name.upper()}_DONE",
+        "version": Skill.version,
         "class_name": "".join(part.capitalize() for part in name.split("_")),
     }
     try:

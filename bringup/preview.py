@@ -15,6 +15,7 @@ from bringup.screen import Screen
 from bringup.settings import Settings
 from bringup.station import open_station
 from bringup.task import expect_words
+from bringup.usable_skills import usable_skills
 from bringup.wish import Wish
 from majordomo.catalogue import Catalogue
 from majordomo.plan import Plan, PlannerAnswer, PlanRequest, Question
@@ -23,7 +24,6 @@ from majordomo.world import WorldSnapshot
 from memory.task_graph import TaskGraph
 from memory.working_memory import WorkingMemory
 from sim.scene import load_scene
-from skills.registry import load_skills
 
 
 class Form(Enum):
@@ -52,7 +52,7 @@ def preview(order: PlanOrder) -> ExitCode:
     screen = Screen.of_terminal(only_results_on_stdout=True)
     wish = order.wish
     expect_words(wish.instruction)
-    settings, library = wish.settings, load_skills().library
+    settings, library = wish.settings, usable_skills()
     catalogue = load_scene(settings.scene).catalogue()
     planner = planner_for(settings, wish.script)
     snapshot, origin = _world(order, catalogue, library)

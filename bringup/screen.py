@@ -44,6 +44,11 @@ def show_fault(fault: MajordomoError) -> None:
     console.print(Text.assemble(("Try: ", "bold"), fault.remedy))
 
 
+def show_warning(text: str) -> None:
+    """Say on stderr what is left out, or done otherwise than one may think."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(Text(text, style="yellow"))
+
+
 def somebody_is_there() -> bool:
     """Whether a person sits at the terminal."""
     return sys.stdin.isatty() and sys.stderr.isatty()

@@ -3,30 +3,34 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 from bringup.planning import make_planner
 from bringup.script import Script
 from bringup.script_document import BadScript, ScriptProblem, Spot
 from bringup.script_file import ScriptParts, ScriptReader
 from bringup.settings import Settings
+from bringup.usable_skills import usable_skills
 from majordomo.errors import MajordomoError
 from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Question
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.script import ScriptPlanner
 from sim.disturbances import require_known
+from sim.placement import draw_placements
 from sim.scene import SceneConfig, load_scene
-from skills.registry import load_skills
 
 
-def load_script(path: Path, settings: Settings, scene: str | None = None) -> Script:
+def load_script(path: Path, settings: Settings, scene: str | None = None, seed: int | None = None) -> Script:
     """Read a script and check it against its scene, the skills, and a world of which nothing is known.
 
     Words are checked as far as the built-in planner reads them; a language model is not asked.
 
     Args:
         path: Of the file.
-        settings: Name the scene where the script does not, and who plans.
+        settings: Name scene and seed where the script does not, and who plans.
         scene: Counts instead of the script's own; None: its own does.
+        seed: The same.
 
     Raises:
         BadScript: It cannot be used; every place that is wrong is named.
@@ -36,7 +40,7 @@ def load_script(path: Path, settings: Settings, scene: str | None = None) -> Scr
     problems = reader.problems
     config = _scene(parts, scene, settings, problems)
     if config is not None:
-        problems += _problems_in(parts, config, settings)
+        problems += [*_problems_in(parts, config, settings), *_problems_of_room(parts, config, settings, seed)]
     if problems or parts.head is None:
         raise BadScript(path, problems)
     head = parts.head
@@ -61,13 +65,25 @@ def _problems_in(parts: ScriptParts, scene: SceneConfig, settings: Settings) -> 
     """What is wrong with what is said of the scene's things."""
     planner = make_planner(settings) if settings.planner == "builtin" else _Unheard()
     script = ScriptPlanner("", parts.steps, parts.expected, planner)
-    found = script.problems(WorldSnapshot(scene.catalogue()), load_skills().library)
+    found = script.problems(WorldSnapshot(scene.catalogue()), usable_skills())
     problems = []
     for problem in found:
         spot = problem.step.place if problem.step else parts.document.spot(())
         assert isinstance(spot, Spot)  # the reader has put it there
         problems.append(ScriptProblem(spot, problem.text, problem.remedy))
     return [*problems, *_problems_with_disturbances(parts, scene)]
+
+
+def _problems_of_room(
+    parts: ScriptParts, scene: SceneConfig, settings: Settings, wanted: int | None
+) -> Iterator[ScriptProblem]:
+    """Whether everything finds room in the scene, drawn as the world will be."""
+    own = None if parts.head is None else parts.head.seed
+    seed = next(one for one in (wanted, own, settings.seed) if one is not None)
+    try:
+        draw_placements(scene, np.random.default_rng(seed))
+    except MajordomoError as error:
+        yield ScriptProblem(parts.document.spot(("scene",)), error.problem, error.remedy)
 
 
 def _problems_with_disturbances(parts: ScriptParts, scene: SceneConfig) -> Iterator[ScriptProblem]:

@@ -19,13 +19,13 @@ from bringup.script import Script
 from bringup.script_check import load_script
 from bringup.script_shelf import EXAMPLES, script_path, scripts_in
 from bringup.settings import Settings
+from bringup.station import OpenStation
 from bringup.trial import Trial, TrialRecord, carry_out
 from bringup.trial_report import Condition
 from learning.progress import Progress
 from learning.workers import end_with_parent, one_thread_each
 from majordomo.errors import MajordomoError, UnreadableInput
 from majordomo.validation import first_problem
-from vla.checkpoint import fingerprint
 
 RUNS = Path("runs") / "scripts"
 FIRST_SEED = 2_000_000
@@ -41,9 +41,10 @@ class TrialsOrder:
         names: Paths, or names of examples; none stands for every example.
         checkpoint: Name or folder of what was learned.
         seeds: Of the worlds.
-        disturbed: Whether the scripts' disturbances happen; None: without them, and with them where there are any.
+        disturbed: Whether the scripts' disturbances happen, where there are any; None: without them, and with them.
         out: Folder of the records; each set of weights has one of its own in it.
         workers: Processes; 0 works in this one.
+        expert: Opens kitchens with an expert in the place of what was learned; None: that is what is tried.
     """
 
     names: tuple[str, ...]
@@ -52,31 +53,47 @@ class TrialsOrder:
     disturbed: bool | None = None
     out: Path = RUNS
     workers: int = 2
+    expert: OpenStation | None = None
+
+    @property
+    def performer(self) -> str:
+        """Who is tried: the weights' fingerprint, or "expert".
+
+        Raises:
+            CheckpointError: The checkpoint cannot be read.
+        """
+        if self.expert is not None:
+            return "expert"
+        from vla.checkpoint import fingerprint  # loads torch
+
+        return fingerprint(self.checkpoint)
 
     def trials(self) -> dict[Condition, list[Trial]]:
         """Every trial, by condition.
 
         Raises:
             UnknownName, BadScript, CheckpointError: Something that is named is not there, or cannot be used.
+            UnreadableInput: They shall be disturbed, and nothing disturbs any.
         """
-        folder = self.out / fingerprint(self.checkpoint)
+        folder = self.out / self.performer
         conditions = {}
         for script in [load_script(path, Settings()) for path in self._paths()]:
             for disturbed in self._ways(script):
                 name = f"{script.path.stem}-{_digest(script, disturbed)}-{'disturbed' if disturbed else 'undisturbed'}"
                 conditions[Condition(script.path.stem, disturbed)] = [
-                    Trial(script, self._settings(script, seed), disturbed, folder / name / f"{seed}.json")
+                    Trial(script, self._settings(script, seed), disturbed, folder / name / f"{seed}.json", self.expert)
                     for seed in self.seeds
                 ]
+        if not conditions:
+            raise UnreadableInput("None of these scripts has disturbances.", "scripts that have, or --undisturbed.")
         return conditions
 
     def _paths(self) -> tuple[Path, ...]:
         return tuple(script_path(name) for name in self.names) or scripts_in(EXAMPLES)
 
     def _ways(self, script: Script) -> tuple[bool, ...]:
-        if self.disturbed is None:
-            return (False, True) if script.disturbances else (False,)
-        return (self.disturbed,)
+        wanted = (False, True) if self.disturbed is None else (self.disturbed,)
+        return tuple(disturbed for disturbed in wanted if script.disturbances or not disturbed)
 
     def _settings(self, script: Script, seed: int) -> Settings:
         return Settings().but(scene=script.scene, checkpoint=self.checkpoint, seed=seed)
@@ -87,7 +104,7 @@ def evaluation(order: TrialsOrder, *, as_json: bool) -> str:
 
     Raises:
         UnknownName, BadScript, CheckpointError: Something that is named is not there, or cannot be used.
-        UnreadableInput: A record that is there already is none.
+        UnreadableInput: A record that is there already is none, or there is nothing to try.
     """
     trials = order.trials()
     with progress_on(Console(stderr=True)) as progress:
@@ -98,7 +115,7 @@ def evaluation(order: TrialsOrder, *, as_json: bool) -> str:
     lost = sum(map(len, trials.values())) - sum(map(len, records.values()))
     lines = [
         f"- seeds: {order.seeds.start} to {order.seeds[-1]}",
-        f"- weights: {fingerprint(order.checkpoint)}",
+        f"- weights: {order.performer}",
         *([f"- **without a record, by a fault: {lost}**"] if lost else []),
     ]
     return "\n".join((*lines, "", trial_report.markdown(records)))

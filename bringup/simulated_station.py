@@ -1,51 +1,21 @@
 """The station in the simulated kitchen. Importing this module loads torch and MuJoCo."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bringup.backstage import judged
-from bringup.pictures import Rgb
 from bringup.policy_view import PolicyView
 from bringup.settings import Settings
+from bringup.simulated_backstage import SimulatedBackstage
 from bringup.station import Station
-from majordomo.predicate import Predicate
 from sim.disturbances import Disturbance
 from sim.disturbed_robot import DisturbedRobot
-from sim.simulated_robot import RobotMemory, SimulatedRobot
+from sim.simulated_robot import SimulatedRobot
 from vla.checkpoint import load_checkpoint
 from vla.estimator import VlaEstimator
-from vla.explanation import draw, explain
+from vla.explanation import explain
+from vla.explanation_picture import draw
 from vla.policy import VlaPolicy
 from vla.sight import VlaSight
-
-ROOM_CAMERA = "room"
-
-
-class SimulatedBackstage:
-    """A simulated robot's kitchen, for the audience."""
-
-    def __init__(self, robot: SimulatedRobot) -> None:
-        self._robot = robot
-
-    def photograph(self, width: int, height: int, *, best: bool = False) -> Rgb:
-        """Take a picture from the room."""
-        return self._robot.world.render(ROOM_CAMERA, width, height, pretty=True, shadows=best).rgb
-
-    def remember(self) -> RobotMemory:
-        """Everything that the robot and its world are now."""
-        return self._robot.save()
-
-    def truths(self, moment: object, claims: Iterable[Predicate]) -> Mapping[Predicate, bool]:
-        """Go back to a moment, ask the referee, and return to the present."""
-        from sim.referee import Referee  # never before somebody audits
-
-        assert isinstance(moment, RobotMemory)  # it comes from `remember`
-        now = self._robot.save()
-        try:
-            self._robot.restore(moment)
-            return judged(Referee(self._robot.world), claims)
-        finally:
-            self._robot.restore(now)
 
 
 def open_simulated_station(settings: Settings, disturbances: Sequence[Disturbance] = ()) -> Station:

@@ -67,6 +67,10 @@ class Station:
             self.robot.close()
 
 
+OpenStation = Callable[[Settings, Sequence[Disturbance]], Station]
+"""Makes the station that settings ask for, with what shall get in the way there."""
+
+
 def open_station(settings: Settings, disturbances: Sequence[Disturbance] = ()) -> Station:
     """Make the station that the settings ask for: so far there is the simulated kitchen.
 

@@ -23,13 +23,13 @@ from bringup.script_steps import ScriptSteps
 from bringup.shielded_robot import ShieldedRobot
 from bringup.station import Station, opened_station
 from bringup.task_view import view_for
+from bringup.usable_skills import usable_skills
 from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
 from bringup.wish import Wish
 from majordomo.errors import ConfigError, MajordomoError, UnreadableInput
 from majordomo.robot import Robot
 from memory.journal import Journal
 from sim.disturbances import Disturbance
-from skills.registry import load_skills
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class _Audience:
         if backstage is not None and order.video is not None:
             film = Film(order.video, backstage, station.robot.clock, station.policy_view)
         if backstage is not None and order.audit:
-            auditor = Auditor(backstage, load_skills().library, station.catalogue)
+            auditor = Auditor(backstage, usable_skills(), station.catalogue)
         return cls(film, auditor, interruption)
 
     def filmed(self, robot: Robot) -> Robot:

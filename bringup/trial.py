@@ -18,11 +18,11 @@ from bringup.planning import planner_for
 from bringup.script import Script
 from bringup.script_steps import ScriptSteps
 from bringup.settings import Settings
-from bringup.station import Station, open_station
+from bringup.station import OpenStation, Station, open_station
+from bringup.usable_skills import usable_skills
 from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
 from majordomo.outcome import Outcome
 from memory.node import NodeStatus
-from skills.registry import load_skills
 
 PICTURE = (640, 480)
 """Width and height [pixel] of the picture of a trial that did not end well."""
@@ -37,12 +37,14 @@ class Trial:
         settings: Where and how; its seed draws the world and the disturbances.
         disturbed: Whether the script's disturbances happen.
         path: Of the record.
+        expert: Opens a kitchen with an expert in the place of what was learned; None: that is what is tried.
     """
 
     script: Script
     settings: Settings
     disturbed: bool
     path: Path
+    expert: OpenStation | None = None
 
 
 class StepRecord(BaseModel):
@@ -101,7 +103,7 @@ def carry_out(trial: Trial) -> TrialRecord:
     """Run a trial and write its record, whole or not at all; and a picture of its end, unless it was a success."""
     with _station_for(trial) as (settings, station):
         assert station.backstage is not None  # the simulated kitchen has one
-        auditor = Auditor(station.backstage, load_skills().library, station.catalogue)
+        auditor = Auditor(station.backstage, usable_skills(), station.catalogue)
         planner = planner_for(settings, trial.script)
         steps = ScriptSteps(planner, station.begin_step)
 
@@ -127,7 +129,7 @@ def _station_for(trial: Trial) -> Iterator[tuple[Settings, Station]]:
     disturbances = trial.script.disturbances if trial.disturbed else ()
     with TemporaryDirectory() as folder:
         private = trial.settings.but(journal_folder=folder)
-        with closing(open_station(private, disturbances)) as station:
+        with closing((trial.expert or open_station)(private, disturbances)) as station:
             yield private, station
 
 

@@ -13,6 +13,7 @@ from agent.person import Person
 from bringup.eyes import eyes_at
 from bringup.settings import Settings
 from bringup.station import Station
+from bringup.usable_skills import usable_skills
 from majordomo.clock import WallClock
 from majordomo.plan import Planner
 from majordomo.robot import Robot
@@ -21,7 +22,6 @@ from memory.journal import Journal
 from memory.working_memory import WorkingMemory
 from skills.body import RobotBody
 from skills.executor import InProcessExecutor
-from skills.registry import load_skills
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def assemble_agent(
         journal: Open.
         front_end: Who is there.
     """
-    library = load_skills().library
+    library = usable_skills()
     person = front_end.person
     body = RobotBody(robot.spec, station.catalogue, station.base_from_home, person.say, person.ask, station.find)
     memory = WorkingMemory(station.catalogue, robot.clock, predicates=library.predicates.values())

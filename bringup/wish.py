@@ -39,6 +39,6 @@ class Wish:
             return cls(argument, settings)
         from bringup.script_check import load_script  # loads YAML, scenes and planners
 
-        script = load_script(path, settings, scene)
+        script = load_script(path, settings, scene, seed)
         own = settings.but(scene=script.scene if scene is None else None, seed=script.seed if seed is None else None)
         return cls(script.title, own, script)

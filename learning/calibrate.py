@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from learning.evaluate import EvaluationShard
-from learning.evaluation_report import judgements_by_predicate
+from learning.judgements import judgements_by_predicate
 from learning.settings import CalibrationSettings
 from vla.calibration import Calibration, PredicateCalibration
 
@@ -20,8 +20,8 @@ THRESHOLDS = 200
 def calibrate(results: Sequence[EvaluationShard], settings: CalibrationSettings) -> Calibration:
     """Calibrate every predicate that was judged in any scene, from judgements that were made without calibration."""
     return {
-        name: calibrate_predicate(probabilities, labels, settings)
-        for name, (probabilities, labels) in judgements_by_predicate(results).items()
+        name: calibrate_predicate(judged.probabilities, judged.labels, settings)
+        for name, judged in judgements_by_predicate(results).items()
     }
 
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from learning.frame_set import FrameSet
 from learning.shards import EpisodeRecord
 
-TEXT_HEIGHT, GAP = 14, 2
-BACKGROUND, INK = (24, 24, 24), (235, 235, 235)
+TEXT_HEIGHT, GAP = 20, 2
+FONT_SIZE = 14
+BACKGROUND, INK, FAILED = (24, 24, 24), (235, 235, 235), (255, 120, 100)
 
 
 def contact_sheet(frames: FrameSet, skill: str, rows: int = 6, columns: int = 8, camera: int = 0) -> Image.Image:
@@ -28,10 +29,10 @@ def contact_sheet(frames: FrameSet, skill: str, rows: int = 6, columns: int = 8,
     ]
     height, width = frames.shards[0].array("rgb").shape[2:4]
     sheet = Image.new("RGB", (columns * (width + GAP), len(chosen) * (height + TEXT_HEIGHT + GAP)), BACKGROUND)
-    draw = ImageDraw.Draw(sheet)
+    draw, font = ImageDraw.Draw(sheet), ImageFont.load_default(FONT_SIZE)
     for row, episode in enumerate(chosen):
         top = row * (height + TEXT_HEIGHT + GAP)
-        draw.text((2, top + 1), _title(episode), fill=INK)
+        draw.text((4, top + 1), _title(episode), fill=INK if episode.success else FAILED, font=font)
         for column, picture in enumerate(_pictures(frames, episode, columns, camera)):
             sheet.paste(Image.fromarray(picture), (column * (width + GAP), top + TEXT_HEIGHT))
     return sheet

@@ -8,18 +8,18 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from learning.episodes import Episode, calls_to_learn, deal, plan_episodes
-from learning.failure_record import Witness
-from learning.instructions import bind_policy_skill
+from learning.examiner import Examiner, Judged
+from learning.failure_record import Witness, draw_misjudged, forget
 from learning.progress import Progress, silent
 from learning.recording import Recorder
 from learning.rollout import RolloutConfig, RolloutOutcome, roll_out
 from learning.settings import LearningSettings
 from learning.shards import read_record, write_record
-from learning.studio import Studio, StudioFactory, learned_atoms, truth_labels
+from learning.studio import Studio, StudioFactory
 from learning.trained import Trained, TrainedFactory, open_trained
 from learning.workers import Assignment, make_shards, open_studio
 from majordomo.observation import Observation
-from majordomo.predicate import ANYTHING, Belief, Predicate, PredicateEstimator, Verdict
+from majordomo.predicate import ANYTHING, Belief, Predicate, Verdict
 from skills.drive import DriveConfig
 
 JUDGE_EVERY = 3
@@ -27,15 +27,10 @@ JUDGE_EVERY = 3
 
 
 FAILURES = "failures"
-"""Folder, below the evaluation's, of what is kept of episodes that failed: SKILL-SEED.png, and the looks as a shard."""
+"""Folder, below the evaluation's, of what is kept of failures.
 
-
-class Judged(BaseModel):
-    """What the eyes said of every ground predicate at one look, and what was true; columns as in the shard."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    probabilities: tuple[float, ...]
-    labels: tuple[int, ...]
+SKILL-SEED.png, and the looks as a shard, where an episode failed; SKILL-SEED-misjudged.png where the eyes were wrong.
+"""
 
 
 class EpisodeResult(BaseModel):
@@ -45,6 +40,7 @@ class EpisodeResult(BaseModel):
         verified: Verdict of the eyes, at the end, on the skill's effects taken together.
         failure: Code of the policy's own failure, empty if it did not give up.
         picture: File of the last looks, below the evaluation's folder; empty for a success.
+        misjudged: File of the look at which the eyes were most wrong; empty where they never were.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -58,6 +54,7 @@ class EpisodeResult(BaseModel):
     failure: str
     seconds: float
     picture: str
+    misjudged: str = ""
     judged: tuple[Judged, ...]
 
 
@@ -83,14 +80,12 @@ def evaluate_episode(
 ) -> EpisodeResult:
     """Try one call that has been arranged for, and audit every claim that was made about it."""
     seed, call = episode
-    atoms = learned_atoms(studio.judge)
-    judged: list[Judged] = []
-    witness, looks = Witness(studio, recorder, call), 0
+    witness, examiner, looks = Witness(studio, recorder, call), Examiner(studio, trained.estimator), 0
 
     def watch(observation: Observation) -> None:
         nonlocal looks
         if looks % JUDGE_EVERY == 0:
-            judged.append(_judge(studio, trained.estimator, observation, atoms))
+            examiner.look(observation)
         looks += 1
         witness.look(observation)
 
@@ -98,17 +93,37 @@ def evaluate_episode(
     outcome = roll_out(studio, trained.policy, call, config, generator, watch)
     last = studio.robot.observe()
     witness.look(last)
-    judged.append(_judge(studio, trained.estimator, last, atoms))
-    skill = bind_policy_skill(studio.library, call, studio.catalogue)
-    asked = [effect for effect in skill.effects() if ANYTHING not in effect.arguments]
+    examiner.look(last)
+    asked = [effect for effect in witness.skill.effects() if ANYTHING not in effect.arguments]
     beliefs = trained.estimator.estimate(last, [effect.atom for effect in asked])
-    picture = ""
+    picture, misjudged = failures / f"{call.skill}-{seed}.png", failures / f"{call.skill}-{seed}-misjudged.png"
+    forget(picture, misjudged)
     if not outcome.success:
-        name = f"{call.skill}-{seed}"
-        witness.write(failures / name, seed)
-        witness.draw(failures / f"{name}.png", trained, skill.instruction(), beliefs)
-        picture = f"{failures.name}/{name}.png"
-    return _result(episode, outcome, verdict_on(asked, beliefs), picture, judged)
+        witness.write(picture.with_suffix(""), seed)
+        witness.draw(picture, trained, beliefs, _end(outcome))
+    if examiner.worst is not None:
+        draw_misjudged(misjudged, trained, witness.skill.instruction(), examiner.worst)
+    return EpisodeResult(
+        seed=seed,
+        skill=call.skill,
+        call=str(call),
+        success=outcome.success,
+        true_at_end=outcome.true_at_end,
+        claimed=outcome.claimed,
+        verified=verdict_on(asked, beliefs),
+        failure="" if outcome.failure is None else outcome.failure.code.value,
+        seconds=round(outcome.seconds, 2),
+        picture="" if outcome.success else f"{failures.name}/{picture.name}",
+        misjudged="" if examiner.worst is None else f"{failures.name}/{misjudged.name}",
+        judged=tuple(examiner.judged),
+    )
+
+
+def _end(outcome: RolloutOutcome) -> str:
+    """How an episode that failed came to its end."""
+    if outcome.failure is not None:
+        return outcome.failure.message
+    return "The policy said that it was done." if outcome.claimed else "Time was up."
 
 
 def verdict_on(effects: Sequence[Predicate], beliefs: Sequence[Belief]) -> Verdict:
@@ -164,34 +179,4 @@ def run_episodes(
         scene=studio.scene,
         groundings=shards[0].groundings if shards else (),
         episodes=tuple(episode for shard in shards for episode in shard.episodes),
-    )
-
-
-def _judge(
-    studio: Studio, estimator: PredicateEstimator, observation: Observation, atoms: tuple[Predicate, ...]
-) -> Judged:
-    beliefs = estimator.estimate(observation, atoms)
-    labels = truth_labels(studio.judge, atoms)
-    return Judged(
-        probabilities=tuple(round(belief.probability, 4) for belief in beliefs),
-        labels=tuple(int(label) for label in labels),
-    )
-
-
-def _result(
-    episode: Episode, outcome: RolloutOutcome, verified: Verdict, picture: str, judged: list[Judged]
-) -> EpisodeResult:
-    seed, call = episode
-    return EpisodeResult(
-        seed=seed,
-        skill=call.skill,
-        call=str(call),
-        success=outcome.success,
-        true_at_end=outcome.true_at_end,
-        claimed=outcome.claimed,
-        verified=verified,
-        failure="" if outcome.failure is None else outcome.failure.code.value,
-        seconds=round(outcome.seconds, 2),
-        picture=picture,
-        judged=tuple(judged),
     )

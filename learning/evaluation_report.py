@@ -1,16 +1,16 @@
 """What held-out episodes amount to: rates with intervals, false claims, and how far the eyes can be trusted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from learning.evaluate import EpisodeResult, EvaluationShard
-from learning.intervals import Rate
-from majordomo.predicate import Predicate, Verdict
+from learning.intervals import Rate, mean_interval
+from learning.judgements import Judgements, judgements_by_predicate
+from majordomo.predicate import Verdict
 from vla.calibration import PredicateCalibration
 
 JSON_FILE, MARKDOWN_FILE = "report.json", "report.md"
@@ -44,6 +44,7 @@ class PredicateReport(BaseModel):
     Attributes:
         balanced_accuracy: Mean of the accuracies on true and on false claims, unknown ones left out; None if one kind
             never occurred.
+        interval: Its 95 % interval, an episode counted as one trial of either kind.
         unknown_rate: Share of judgements inside the unknown band.
         n_true, n_false: How many claims there were of each kind.
     """
@@ -51,18 +52,25 @@ class PredicateReport(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     predicate: str
     balanced_accuracy: float | None
+    interval: tuple[float, float] | None
     unknown_rate: float
     n_true: int
     n_false: int
 
 
 class EvaluationReport(BaseModel):
-    """Everything that an evaluation measured; `failed` names episodes as `majordomo explain` takes them."""
+    """Everything that an evaluation measured.
+
+    Attributes:
+        failed: Episodes that failed, named as `majordomo explain` takes them.
+        misjudged: Episodes in which the eyes said something wrong.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     skills: tuple[SkillReport, ...]
     predicates: tuple[PredicateReport, ...]
     failed: tuple[str, ...]
+    misjudged: tuple[str, ...]
 
     def table(self, subject: Literal["skills", "predicates"]) -> str:
         """One table for people, in markdown."""
@@ -83,35 +91,13 @@ def report_on(results: Sequence[EvaluationShard], calibration: Mapping[str, Pred
     return EvaluationReport(
         skills=tuple(skill for scene in results for skill in _skills(scene)),
         predicates=tuple(
-            _predicate(name, calibration[name].unknown_band, probabilities, labels)
-            for name, (probabilities, labels) in judgements_by_predicate(results).items()
+            _predicate(name, calibration[name].unknown_band, judged)
+            for name, judged in judgements_by_predicate(results).items()
             if name in calibration
         ),
-        failed=tuple(
-            f"{scene.scene}/{episode.seed} {episode.call}"
-            for scene in results
-            for episode in scene.episodes
-            if not episode.success
-        ),
+        failed=_named(results, lambda episode: not episode.success),
+        misjudged=_named(results, lambda episode: bool(episode.misjudged)),
     )
-
-
-def judgements_by_predicate(
-    results: Sequence[EvaluationShard],
-) -> dict[str, tuple[NDArray[np.float64], NDArray[np.int64]]]:
-    """All probabilities and labels of every predicate name, whatever the scene and the things asked about."""
-    found: dict[str, list[tuple[NDArray[np.float64], NDArray[np.int64]]]] = {}
-    for scene in results:
-        looks = [look for episode in scene.episodes for look in episode.judged]
-        names = np.array([Predicate.parse(text).name for text in scene.groundings])
-        for name in dict.fromkeys(names) if looks else ():
-            probabilities = np.array([look.probabilities for look in looks])[:, names == name]
-            labels = np.array([look.labels for look in looks])[:, names == name]
-            found.setdefault(str(name), []).append((probabilities.ravel(), labels.ravel()))
-    return {
-        name: (np.concatenate([one for one, _ in parts]), np.concatenate([other for _, other in parts]))
-        for name, parts in found.items()
-    }
 
 
 def _skills(scene: EvaluationShard) -> list[SkillReport]:
@@ -136,22 +122,33 @@ def _skill(scene: str, episodes: Sequence[EpisodeResult]) -> SkillReport:
     )
 
 
-def _predicate(
-    name: str, band: tuple[float, float], probabilities: NDArray[np.float64], labels: NDArray[np.int64]
-) -> PredicateReport:
+def _predicate(name: str, band: tuple[float, float], judged: Judgements) -> PredicateReport:
     low, high = band
-    unknown = (probabilities > low) & (probabilities < high)
-    accuracies = []
-    for label, is_right in ((1, probabilities >= high), (0, probabilities <= low)):
-        known = (labels == label) & ~unknown
+    unknown = (judged.probabilities > low) & (judged.probabilities < high)
+    accuracies, trials = [], []
+    for label, is_right in ((1, judged.probabilities >= high), (0, judged.probabilities <= low)):
+        known = (judged.labels == label) & ~unknown
         if known.any():
             accuracies.append(float(is_right[known].mean()))
+            trials.append(len(np.unique(judged.episodes[known])))
+    has_both = len(accuracies) == 2
     return PredicateReport(
         predicate=name,
-        balanced_accuracy=sum(accuracies) / 2.0 if len(accuracies) == 2 else None,
+        balanced_accuracy=sum(accuracies) / 2.0 if has_both else None,
+        interval=mean_interval(accuracies, trials) if has_both else None,
         unknown_rate=float(unknown.mean()),
-        n_true=int((labels == 1).sum()),
-        n_false=int((labels == 0).sum()),
+        n_true=int((judged.labels == 1).sum()),
+        n_false=int((judged.labels == 0).sum()),
+    )
+
+
+def _named(results: Sequence[EvaluationShard], wanted: Callable[[EpisodeResult], bool]) -> tuple[str, ...]:
+    """Scene, seed and call of some episodes."""
+    return tuple(
+        f"{scene.scene}/{episode.seed} {episode.call}"
+        for scene in results
+        for episode in scene.episodes
+        if wanted(episode)
     )
 
 
@@ -173,11 +170,14 @@ def _skill_table(skills: Sequence[SkillReport]) -> str:
 
 
 def _predicate_table(predicates: Sequence[PredicateReport]) -> str:
-    lines = ["| predicate | balanced accuracy | unknown | true | false |", "|---|---|---|---|---|"]
+    lines = ["| predicate | balanced accuracy | 95 % | unknown | true | false |", "|---|---|---|---|---|---|"]
     for predicate in predicates:
-        accuracy = "–" if predicate.balanced_accuracy is None else f"{100 * predicate.balanced_accuracy:.1f} %"
+        accuracy = between = "–"
+        if predicate.balanced_accuracy is not None and predicate.interval is not None:
+            low, high = predicate.interval
+            accuracy, between = f"{100 * predicate.balanced_accuracy:.1f} %", f"{100 * low:.1f} to {100 * high:.1f} %"
         lines.append(
-            f"| {predicate.predicate} | {accuracy} | {100 * predicate.unknown_rate:.1f} % "
+            f"| {predicate.predicate} | {accuracy} | {between} | {100 * predicate.unknown_rate:.1f} % "
             f"| {predicate.n_true} | {predicate.n_false} |"
         )
     return "\n".join(lines)

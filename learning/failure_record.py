@@ -1,5 +1,6 @@
-"""What is kept of an episode that failed: a picture of its last looks, and all of them as a shard to be explained."""
+"""What is kept of failures: pictures, and all looks of an episode that failed as a shard to be explained."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from learning.demonstrate import episode_record
+from learning.examiner import Misjudged
 from learning.frame_layout import Frame, observation_of
+from learning.instructions import bind_policy_skill
 from learning.recording import Recorder, no_chunk
 from learning.shards import ShardWriter
 from learning.studio import Studio
-from learning.trained import Trained
+from learning.trained import Caption, Trained
 from majordomo.observation import Observation
-from majordomo.predicate import Belief
+from majordomo.predicate import Belief, Predicate
 from majordomo.skill import SkillCall
 
 LAST_LOOKS, LOOKS_APART = 4, 3
@@ -35,6 +38,7 @@ class Witness:
         self._studio = studio
         self._recorder = recorder
         self._call = call
+        self.skill = bind_policy_skill(studio.library, call, studio.catalogue)
         self._frames: list[Frame] = []
 
     def look(self, observation: Observation) -> None:
@@ -47,15 +51,36 @@ class Witness:
         with ShardWriter(folder, self._recorder.layout, self._recorder.columns) as writer:
             writer.add(record, self._frames)
 
-    def draw(self, path: Path, trained: Trained, instruction: str, beliefs: Sequence[Belief]) -> None:
-        """Draw the last looks, earliest first, and what is believed in the end."""
+    def draw(self, path: Path, trained: Trained, beliefs: Sequence[Belief], end: str) -> None:
+        """Draw the last looks, earliest first, and what is believed in the end, which came about in some way."""
         shown = self._frames[::-LOOKS_APART][:LAST_LOOKS]
+        begun, cameras = self._frames[0]["stamp_s"][0], self._recorder.columns.cameras
+        times = [f"{frame['stamp_s'][0] - begun:.1f} s" for frame in shown]
+        labels = zip(self._recorder.columns.groundings, shown[0]["labels"].tolist(), strict=True)
+        truths = {Predicate.parse(text): bool(label) for text, label in labels}
+        captions = [Caption(beliefs, truths, (f"{times[0]}  {end}",)), *(Caption(lines=(time,)) for time in times[1:])]
         pictures = [
-            trained.explain(observation_of(frame, self._recorder.columns.cameras), instruction, said)
-            for frame, said in zip(shown, [beliefs, *[()] * (len(shown) - 1)], strict=True)
+            trained.explain(observation_of(frame, cameras), self.skill.instruction(), caption)
+            for frame, caption in zip(shown, captions, strict=True)
         ]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(stacked(pictures[::-1])).save(path)
+        _save(stacked(pictures[::-1]), path)
+
+
+def draw_misjudged(path: Path, trained: Trained, instruction: str, look: Misjudged) -> None:
+    """Draw a look, and every claim about it that the eyes got wrong."""
+    _save(trained.explain(look.observation, instruction, Caption(look.beliefs, look.truths)), path)
+
+
+def forget(*pictures: Path) -> None:
+    """Remove what an earlier evaluation of the same episode left, pictures and looks."""
+    for picture in pictures:
+        picture.unlink(missing_ok=True)
+        shutil.rmtree(picture.with_suffix(""), ignore_errors=True)
+
+
+def _save(rgb: NDArray[np.uint8], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(rgb).save(path)
 
 
 def stacked(pictures: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:

@@ -24,11 +24,6 @@ class Field:
     dtype: str
     shape: tuple[int, ...]
 
-    @property
-    def n_bytes(self) -> int:
-        """Bytes in one frame."""
-        return int(np.dtype(self.dtype).itemsize * np.prod(self.shape, dtype=int))
-
 
 def frame_layout(spec: RobotSpec, horizon: int, n_groundings: int, n_things: int) -> tuple[Field, ...]:
     """Lay out a frame of a robot whose cameras all have one size.

@@ -1,9 +1,32 @@
-"""How sure a success rate is."""
+"""How sure a rate is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 Z_95 = 1.959963984540054
+
+
+def wilson(share: float, trials: int) -> tuple[float, float]:
+    """Lower and upper end of the 95 % interval of a share of trials; (0, 1) without trials."""
+    if not trials:
+        return 0.0, 1.0
+    square = Z_95**2
+    centre = (share * trials + square / 2.0) / (trials + square)
+    half = Z_95 * sqrt(share * (1.0 - share) * trials + square / 4.0) / (trials + square)
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def mean_interval(shares: Sequence[float], trials: Sequence[int]) -> tuple[float, float]:
+    """The 95 % interval of the mean of independent shares.
+
+    Source: Zou and Donner 2008, "Construction of confidence limits about effect measures" (MOVER), on Wilson's ends.
+    """
+    mean = sum(shares) / len(shares)
+    ends = [wilson(share, count) for share, count in zip(shares, trials, strict=True)]
+    below = sqrt(sum((share - low) ** 2 for share, (low, _) in zip(shares, ends, strict=True))) / len(shares)
+    above = sqrt(sum((high - share) ** 2 for share, (_, high) in zip(shares, ends, strict=True))) / len(shares)
+    return mean - below, mean + above
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +51,7 @@ class Rate:
     @property
     def interval(self) -> tuple[float, float]:
         """Lower and upper end; (0, 1) without trials."""
-        if not self.trials:
-            return 0.0, 1.0
-        square = Z_95**2
-        centre = (self.successes + square / 2.0) / (self.trials + square)
-        spread = sqrt(self.successes * (self.trials - self.successes) / self.trials + square / 4.0)
-        half = Z_95 * spread / (self.trials + square)
-        return max(0.0, centre - half), min(1.0, centre + half)
+        return wilson(self.value, self.trials)
 
     def __str__(self) -> str:
         low, high = self.interval

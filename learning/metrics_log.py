@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
+from learning.shards import write_whole
+
 
 class MetricsLog:
     """Appends to a file of JSON lines.
@@ -17,21 +19,17 @@ class MetricsLog:
     def __init__(self, path: Path, first_step: int = 0) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         kept = [line for line in read_metrics(path) if line["step"] < first_step]
-        self._file: TextIO = path.open("w", encoding="utf-8")
-        for line in kept:
-            self._write(line)
+        write_whole(path, "".join(_written(line) for line in kept))  # a full disk must not cost what is there
+        self._file: TextIO = path.open("a", encoding="utf-8")
 
     def add(self, step: int, values: Mapping[str, float]) -> None:
         """Write the numbers of a step."""
-        self._write({"step": step, **values})
+        self._file.write(_written({"step": step, **values}))
+        self._file.flush()
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
-
-    def _write(self, line: Mapping[str, float]) -> None:
-        self._file.write(json.dumps(dict(line)) + "\n")
-        self._file.flush()
 
 
 def read_metrics(path: Path) -> list[dict[str, float]]:
@@ -40,3 +38,7 @@ def read_metrics(path: Path) -> list[dict[str, float]]:
         return []
     lines = path.read_text(encoding="utf-8").split("\n")
     return [json.loads(line) for line in lines[:-1] if line]
+
+
+def _written(line: Mapping[str, float]) -> str:
+    return json.dumps(dict(line)) + "\n"

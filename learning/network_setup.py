@@ -5,11 +5,12 @@ from collections.abc import Iterable
 import torch
 
 from learning.frame_set import FrameSet
-from learning.settings import LearningSettings
+from learning.settings import LearningSettings, NetworkSettings
 from learning.vocabulary import scene_texts
 from majordomo.catalogue import Catalogue
 from majordomo.skill_library import SkillLibrary
-from vla.config import VlaConfig
+from vla.clip import hub_clip
+from vla.config import ClipConfig, VlaConfig
 from vla.language import Tokenizer
 from vla.network import VlaNetwork
 
@@ -17,16 +18,29 @@ from vla.network import VlaNetwork
 def build_network(
     frames: FrameSet, settings: LearningSettings, library: SkillLibrary, catalogues: Iterable[Catalogue]
 ) -> VlaNetwork:
-    """Return an untrained network, the same for the same settings."""
+    """Return an untrained network, the same for the same settings; with a hub's CLIP in it where one is named.
+
+    Raises:
+        ModelUnavailable: That cannot be fetched.
+    """
+    chosen = settings.network.clip
+    if chosen.hub_name is not None:
+        sizes, tokenizer, weights = hub_clip(chosen.hub_name)
+        network = _network(frames, settings, sizes, tokenizer)
+        network.clip.load_state_dict(weights)
+        return network
     texts = [text for catalogue in catalogues for text in scene_texts(library, catalogue)]
-    tokenizer = Tokenizer.of_texts(texts, settings.network.clip.max_tokens)
+    return _network(frames, settings, chosen, Tokenizer.of_texts(texts, chosen.max_tokens))
+
+
+def _network(frames: FrameSet, settings: LearningSettings, clip: ClipConfig, tokenizer: Tokenizer) -> VlaNetwork:
     torch.manual_seed(settings.seed)
-    return VlaNetwork(network_config(frames, settings), tokenizer)
+    return VlaNetwork(network_config(frames, settings.network, clip), tokenizer)
 
 
-def network_config(frames: FrameSet, settings: LearningSettings) -> VlaConfig:
+def network_config(frames: FrameSet, chosen: NetworkSettings, clip: ClipConfig) -> VlaConfig:
     """Everything that the network is built from."""
-    columns, chosen = frames.robot, settings.network
+    columns = frames.robot
     first = frames.shards[0]
     _, height, width, _ = first.array("rgb").shape[1:]
     return VlaConfig(
@@ -35,7 +49,7 @@ def network_config(frames: FrameSet, settings: LearningSettings) -> VlaConfig:
         horizon=first.array("chunk").shape[1],
         control_hz=columns.control_hz,
         action_groups=columns.action_groups,
-        clip=chosen.clip,
+        clip=clip,
         vision=chosen.vision,
         attention=chosen.attention,
         decoder=chosen.decoder,

@@ -63,11 +63,6 @@ class RolloutOutcome:
     failure: Failure | None
     seconds: float
 
-    @property
-    def is_false_claim(self) -> bool:
-        """Whether it said that it is done and is not."""
-        return self.claimed and not self.true_at_end
-
 
 def roll_out(
     studio: Studio,

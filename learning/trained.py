@@ -1,7 +1,7 @@
 """What a worker process needs of a trained network: its policy and its eyes, opened once a process."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +12,22 @@ from numpy.typing import NDArray
 from majordomo.action import ActionSpec
 from majordomo.observation import Observation
 from majordomo.policy import Policy
-from majordomo.predicate import Belief, PredicateEstimator
+from majordomo.predicate import Belief, Predicate, PredicateEstimator
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands below a picture.
+
+    Attributes:
+        beliefs: A bar each.
+        truths: What was really so, where that is known.
+        lines: Whatever else there is to say.
+    """
+
+    beliefs: Sequence[Belief] = ()
+    truths: Mapping[Predicate, bool] = field(default_factory=dict)
+    lines: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +37,12 @@ class Trained:
     Attributes:
         policy: Acts.
         estimator: Judges.
-        explain: Draws what an instruction and beliefs make of an observation, (height, width, 3) uint8.
+        explain: Draws what an instruction makes of an observation, with a caption, (height, width, 3) uint8.
     """
 
     policy: Policy
     estimator: PredicateEstimator
-    explain: Callable[[Observation, str, Sequence[Belief]], NDArray[np.uint8]]
+    explain: Callable[[Observation, str, Caption], NDArray[np.uint8]]
 
 
 class TrainedFactory(Protocol):
@@ -69,17 +84,19 @@ class TrainedCheckpoint:
         """Load the checkpoint on the processor, for a robot that takes actions of a spec."""
         from vla.checkpoint import load_checkpoint  # torch loads where a policy runs, not where shards are only planned
         from vla.estimator import VlaEstimator
-        from vla.explanation import draw, explain
+        from vla.explanation import explain
+        from vla.explanation_picture import Notes, draw
         from vla.policy import VlaPolicy
         from vla.sight import VlaSight
 
         checkpoint = load_checkpoint(self.folder)
         sight = VlaSight(checkpoint.network)
-        return Trained(
-            VlaPolicy(sight, spec),
-            VlaEstimator(sight, checkpoint.calibration),
-            lambda observation, text, beliefs: draw(explain(sight, text, observation), observation, beliefs, scale=2),
-        )
+
+        def picture(observation: Observation, text: str, caption: Caption) -> NDArray[np.uint8]:
+            notes = Notes(lines=caption.lines, truths=caption.truths)
+            return draw(explain(sight, text, observation), observation, caption.beliefs, scale=2, notes=notes)
+
+        return Trained(VlaPolicy(sight, spec), VlaEstimator(sight, checkpoint.calibration), picture)
 
 
 @lru_cache(maxsize=1)

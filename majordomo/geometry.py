@@ -68,11 +68,3 @@ def vector_from_rotation(rotation: Array) -> Array:
 def transform_points(transform: Array, points: Array) -> Array:
     """Apply a transform (4, 4) to points (..., 3) [m]."""
     return points @ transform[:3, :3].T + transform[:3, 3]
-
-
-def rotation_6d(rotation: Array) -> Array:
-    """Return the first two columns of a rotation as (6,): continuous, hence easy to learn.
-
-    Source: Zhou et al. 2019, "On the continuity of rotation representations in neural networks".
-    """
-    return np.concatenate([rotation[:, 0], rotation[:, 1]])

@@ -54,6 +54,15 @@ class SkillLibrary:
         spec = self.predicates.get(predicate.name)
         return str(predicate) if spec is None else spec.sentence(predicate)
 
+    def words_for(self, call: SkillCall) -> str:
+        """Say a call as a person would ask for it; one without a phrase is shown as it is written."""
+        skill = self.skills.get(call.skill)
+        if skill is None or not skill.phrases:
+            return str(call)
+        kinds = skill.argument_kinds()
+        said = {name: f"the {value}" if name in kinds else str(value) for name, value in call.arguments.items()}
+        return skill.phrases[0].format(**said)
+
     def json_schema(self) -> dict[str, dict[str, Any]]:  # JSON schema, as pydantic makes it
         """The JSON schema of every skill's arguments, by skill name."""
         return {name: skill.model_json_schema() for name, skill in self.skills.items()}

@@ -4,22 +4,27 @@ A fixture says itself from which place it is reached; a thing is reached from th
 Where nothing has a place, the robot need not drive, and nothing here asks for anything.
 """
 
-from collections.abc import Iterator
+from functools import lru_cache
 
-from majordomo.catalogue import PLACE
+from majordomo.catalogue import PLACE, Catalogue
 from majordomo.predicate import Predicate, Verdict
 from majordomo.world import WorldView
 
 
-def spots_of(world: WorldView, thing: str) -> Iterator[Predicate]:
+def spots_of(world: WorldView, thing: str) -> tuple[Predicate, ...]:
     """Every claim that says where a thing may be: on each surface, inside of each container."""
-    for name, kind in (("on", "surface"), ("inside", "container")):
-        yield from (Predicate(name, (thing, other)) for other in world.catalogue.of_kind(kind) if other != thing)
+    return _spots_in(world.catalogue, thing)
 
 
 def spot_of(world: WorldView, thing: str) -> Predicate | None:
     """The claim that is believed of where a thing is: "on(red cup, table)"; None where nobody knows."""
     return next((spot for spot in spots_of(world, thing) if world.verdict(spot) is Verdict.TRUE), None)
+
+
+@lru_cache(maxsize=1024)  # a search asks thousands of times
+def _spots_in(catalogue: Catalogue, thing: str) -> tuple[Predicate, ...]:
+    spots = (("on", catalogue.of_kind("surface")), ("inside", catalogue.of_kind("container")))
+    return tuple(Predicate(name, (thing, other)) for name, others in spots for other in others if other != thing)
 
 
 def standing_at(world: WorldView, fixture: str) -> tuple[Predicate, ...]:

@@ -137,6 +137,13 @@ class TaskGraph:
         """Ids that may all be started now, in topological order: nothing to wait for, and no resource held twice."""
         return tuple(self._order[position] for position in self._ready.query())
 
+    def purpose_of(self, node_id: str) -> Node | None:
+        """The next step that was asked for and that a step makes possible; None for one that was asked for itself."""
+        if self.node(node_id).asked:
+            return None
+        waiting = nx.descendants(self._edges, node_id)
+        return next((node for node in self.nodes if node.asked and node.id in waiting), None)
+
     def start(self, node_id: str) -> Node:
         """Pending to running; counts an attempt.
 

@@ -5,7 +5,6 @@ Both complete what was left unsaid by the same search and pass the same checker.
 
 from planners.builtin import BuiltinPlanner
 from planners.chat_model import ModelSettings
-from planners.checked_planner import CheckedPlanner
 from planners.checker import accept, check
 from planners.composites import expand
 from planners.imagined_world import ImaginedWorld
@@ -15,7 +14,6 @@ from planners.search import Completion, DeadEnd, Waypoint, complete
 
 __all__ = [
     "BuiltinPlanner",
-    "CheckedPlanner",
     "Completion",
     "DeadEnd",
     "ImaginedWorld",

@@ -11,13 +11,15 @@ from majordomo.plan import Question, Refusal
 from majordomo.predicate import Verdict
 from majordomo.skill import Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
-from planners.context import Context, Named
+from planners.context import Context, Effort, Named, listed
+from planners.naming import nearest
 from planners.noun_phrases import Quantifier
 from planners.paraphrases import Reworded, first_words, reworded
 from planners.phrases import Parts, Phrase, matches, phrases_of
-from planners.references import resolve
+from planners.references import PRONOUNS, resolve
 from planners.said import Reading, Unread
 from planners.statements import Form, Statement, read_statement
+from planners.subordinate import as_command
 from planners.suggestions import example_of, nearest_example
 from planners.wishes import Wish, wishes_for
 from planners.words import Clause, Word
@@ -119,6 +121,12 @@ class ClauseReader:
             )
         yield from self._wishes(plain, so_far)
         yield from self._reworded(plain, so_far, MAX_REWORDINGS)
+        bare = plain[1:] if plain and plain[0].text == "to" else plain
+        command = as_command(bare, self.verbs) or ()
+        if command and command != plain:  # "putting it on the table", "to put it on the table"
+            yield from self._commands(command, so_far)
+            yield from self._reworded(command, so_far, MAX_REWORDINGS)
+        yield from self._facts(plain, so_far)
 
     def _completed(self, words: Clause, so_far: Reading) -> Iterator[Clause]:
         """A clause with what it leaves to be understood from the one before: its verb, or all but what it is about."""
@@ -137,8 +145,14 @@ class ClauseReader:
                 if isinstance(found, Reading):
                     yield found
                 else:
-                    weight = len(phrase.literals) + 10 * (isinstance(found, Question) or found.needs_look)
-                    yield Unread(found, weight=weight)
+                    yield Unread(found, weight=len(phrase.literals) + self._weight(found, slots))
+
+    def _weight(self, answer: Question | Refusal, slots: Mapping[str, Clause]) -> int:
+        """How much of what fills a phrase was recognised: a suggestion keeps that as it was said."""
+        if isinstance(answer, Question) or answer.needs_look:
+            return 10
+        said = (self.source(words) for words in slots.values())
+        return sum(bool(text) and text in answer.suggestion for text in said)
 
     def _reworded(self, words: Clause, so_far: Reading, depth: int) -> Iterator[Reading | Unread]:
         asked: list[Question] = []
@@ -165,7 +179,7 @@ class ClauseReader:
         statement = read_statement(other.given, Form.STATED, so_far.context)
         if not isinstance(statement, Statement):
             answer = statement or Refusal(f"I do not understand '{self.source(other.given)}'.")
-            return Unread(answer, weight=5)
+            return Unread(answer, weight=5 * (isinstance(answer, Question) or answer.needs_look))
         if statement.formula.verdict(so_far.context.verdict) is not Verdict.FALSE:
             return found
         claims = " and ".join(self.skills.sentence(claim) for claim in statement.formula.claims)
@@ -191,7 +205,7 @@ class ClauseReader:
                 keeps_any=self.is_denied,
             )
             if not isinstance(found, Named):
-                return self._in_words(found, phrase, slots, name)
+                return self._in_words(found, phrase, slots, name, so_far.context)
             if found.quantifier is Quantifier.NONE:
                 return Refusal(f"'{self.source(words)}' leaves nothing for me to do.")
             values[name] = found.names
@@ -213,13 +227,29 @@ class ClauseReader:
         return replace(more, frame=_frame(phrase, slots))
 
     def _in_words(
-        self, answer: Question | Refusal, phrase: Phrase, slots: Mapping[str, Clause], wrong: str
+        self, answer: Question | Refusal, phrase: Phrase, slots: Mapping[str, Clause], wrong: str, context: Context
     ) -> Question | Refusal:
-        """A refusal's suggestion becomes the whole clause with the nearest thing in place of the wrong one."""
+        """A refusal's suggestion becomes the whole clause with the nearest thing in place of every wrong one."""
         if isinstance(answer, Question) or answer.needs_look or not answer.suggestion:
             return answer
-        said = {name: self.source(words) for name, words in slots.items()}
-        return replace(answer, suggestion=phrase.filled(said | {wrong: f"the {answer.suggestion}"}))
+        kinds = phrase.skill.argument_kinds()
+        said = {
+            name: self._said_alone(words, kinds[name], context) if name in kinds else self.source(words)
+            for name, words in slots.items()
+        }
+        if answer.suggestion in context.catalogue.of_kind(kinds[wrong]):
+            said[wrong] = f"the {answer.suggestion}"
+        return replace(answer, suggestion=phrase.filled(said))
+
+    def _said_alone(self, words: Clause, kind: str, context: Context) -> str:
+        """Words for something, such that they can be read without those around them: names for "it" and "away"."""
+        found = resolve([word.text for word in words], kind, replace(context, effort=Effort()), keeps_any=True)
+        said = self.source(words)
+        if isinstance(found, Refusal) and not found.needs_look:
+            return f"the {nearest(said, kind, context.catalogue)}"
+        if said and words[0].text not in PRONOUNS:
+            return said
+        return listed(found.names) if isinstance(found, Named) else f"the {nearest(said, kind, context.catalogue)}"
 
     def _literal(self, skill: type[Skill], name: str, words: Clause) -> str | float | int:
         kind = skill.model_fields[name].annotation
@@ -265,6 +295,12 @@ class ClauseReader:
                 statement = found
             if statement is not None:
                 yield Unread(statement, weight=weight + 10 * (isinstance(statement, Question) or statement.needs_look))
+
+    def _facts(self, words: Clause, so_far: Reading) -> Iterator[Unread]:
+        """What is only told: it is no wish, and what counts is what is seen."""
+        if words and isinstance(read_statement(words, Form.STATED, so_far.context), Statement):
+            said = self.source(words)
+            yield Unread(Refusal(f"I go by what I see, and '{said}' asks for nothing.", f"make sure {said}"), weight=1)
 
 
 def _frame(phrase: Phrase, slots: Mapping[str, Clause]) -> tuple[Clause, Clause]:

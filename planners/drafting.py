@@ -76,7 +76,8 @@ def explain(dead_end: DeadEnd, skills: SkillLibrary) -> str:
     claims = [skills.sentence(claim) for claim in dead_end.missing]
     needed = f"it would have to be so that {' and '.join(claims)}" if claims else "I may not do it that way"
     if dead_end.waypoint.call is not None and claims:
-        return f"I find no way to {dead_end.waypoint.call}: {needed}, and I cannot bring that about."
+        asked = skills.words_for(dead_end.waypoint.call)
+        return f"I find no way to {asked}: {needed}, and I cannot bring that about."
     return f"I find no way: {needed}, and I cannot bring that about." if claims else f"I find no way: {needed}."
 
 

@@ -1,8 +1,9 @@
 """Reads questions: where things are, what is so, what was done. Answers are not given here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from majordomo.catalogue import ANY_KIND, PLACE
@@ -12,12 +13,12 @@ from majordomo.utterance import Inquiry, Topic
 from planners.claims import COPULA
 from planners.clauses import ClauseReader
 from planners.context import Named
-from planners.phrases import as_read, matches, parts_in
+from planners.phrases import Parts, as_read, matches, parts_in
 from planners.references import PRONOUNS, resolve
 from planners.said import Reading
 from planners.statements import Form, Statement, read_statement
 from planners.subordinate import as_command
-from planners.words import Clause, Word
+from planners.words import SEPARATOR, Clause, Word
 
 _FIRST = frozenset(
     {"where", "what", "which", "who", "whose", "how", "why", "is", "are", "am", "was", "were", "does", "did"}
@@ -50,9 +51,19 @@ _WHERE = tuple(
         "where do you see {x}",
         "where can i find {x}",
         "where did {x} go",
+        "what did you do with {x}",
+        "what happened to {x}",
+        "how many {x} is there",
+        "what {x} is there",
         *(f"{verb} {{x}}" for verb in ("do you see", "can you see", "have you seen", "what about", "how about")),
     )
 )
+_SENSES: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("can you reach", "do you reach"), ("", "is within reach")),
+    **dict.fromkeys(("do you hold", "do you have", "have you got"), ("you is holding", "")),
+}
+"""Questions after what the robot senses, and what stands before and behind the thing where that is stated."""
+
 _OWN_PLACE = frozenset({"where are you", "where are you now", "where you are", "where do you stand"})
 _HELD = frozenset(
     f"what {verb}{more}"
@@ -97,8 +108,9 @@ class InquiryReader:
         """Read a question; one that is not understood is UNCLEAR."""
         words = _without_leading(clause)
         said = " ".join(_texts(words))
-        if said in _about_robot():
-            return Inquiry(_about_robot()[said])
+        for text in (" ".join(_texts(clause)), said):
+            if text in _about_robot():
+                return Inquiry(_about_robot()[text])
         if said in _OWN_PLACE:
             places = self.so_far.context.catalogue.of_kind(PLACE)
             return Inquiry(Topic.WHICH, claims=tuple(Predicate("robot_at", (place,)) for place in places))
@@ -107,23 +119,28 @@ class InquiryReader:
             if isinstance(found, Inquiry):
                 return found
             problem = problem or (found.text if isinstance(found, Question) else found.reason)
+        if any(text == SEPARATOR and after in _FIRST for text, after in pairwise(_texts(words))):
+            problem = "I take one question at a time."
         return Inquiry(Topic.UNCLEAR, problem=problem)
 
     def _readings(self, words: Clause, said: str) -> Iterator[Inquiry | Question | Refusal]:
         if said in _HELD:
             yield from self._claims(_spoken("you is holding anything", words), Form.STATED, Topic.WHICH)
-        yield from self._where(words)
+        yield from self._where(words, _WHERE)
         yield from self._which(words)
         yield from self._done(words)
+        yield from self._either(words)
         texts = _texts(words)
-        if texts[:3] in (("can", "you", "reach"), ("do", "you", "reach")):
-            words = (*words[3:], *_spoken("is within reach", words))
+        if len(words) > 3 and " ".join(texts[:3]) in _SENSES:
+            before, after = _SENSES[" ".join(texts[:3])]
+            words = (*_spoken(before, words), *words[3:], *_spoken(after, words))
         words = words[1:] if texts[0] in _WHETHER else words
         for form in (Form.ASKED, Form.STATED) if words else ():
             yield from self._claims(words, form, Topic.WHETHER)
+        yield from self._where(words, (("is", "there", "{x}"),))
 
-    def _where(self, words: Clause) -> Iterator[Inquiry | Question | Refusal]:
-        for parts in _WHERE:
+    def _where(self, words: Clause, ways: Iterable[Parts]) -> Iterator[Inquiry | Question | Refusal]:
+        for parts in ways:
             for slots in matches(parts, words):
                 yield self._whereabouts(_texts(slots["x"]))
 
@@ -176,6 +193,16 @@ class InquiryReader:
             yield Inquiry(Topic.WHY, calls=tuple(wish.skill.call() for wish in found.wishes if wish.skill is not None))
         else:
             yield Inquiry(Topic.WHETHER, claims=tuple(claim for wish in found.wishes for claim in wish.wanted))
+
+    def _either(self, words: Clause) -> Iterator[Inquiry]:
+        """A question with a choice: "is the lemon on the table or in the sink?"."""
+        cut = next((index for index, word in enumerate(words) if word.text == "or"), 0)
+        first = read_statement(words[:cut], Form.ASKED, self.so_far.context) if cut else None
+        for end in range(2, cut) if isinstance(first, Statement) else ():
+            second = read_statement((*words[:end], *words[cut + 1 :]), Form.ASKED, self.so_far.context)
+            if isinstance(first, Statement) and isinstance(second, Statement) and not first.is_group:
+                yield Inquiry(Topic.WHETHER, claims=(*first.formula.claims, *second.formula.claims), is_any=True)
+                return
 
     def _claims(self, words: Clause, form: Form, topic: Topic) -> Iterator[Inquiry | Question | Refusal]:
         found = read_statement(words, form, self.so_far.context)

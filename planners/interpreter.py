@@ -52,7 +52,7 @@ class BuiltinInterpreter:
             return Unreadable(error.problem, error.remedy)
         whole = joined(parts, text)
         plain = " ".join(word.text for word in whole if word.text != SEPARATOR)
-        fixed = _fixed(plain or text.lower().strip(" .,!?"))
+        fixed = _fixed(plain or _bare(text))
         if fixed is not None:
             return fixed
         if _SENSES.match(plain) or is_about_robot(plain):
@@ -74,7 +74,12 @@ def says_stop(text: str) -> bool:
         plain = " ".join(word.text for word in joined(parts_of(clean(text)), text) if word.text != SEPARATOR)
     except UnreadableInput:
         return False
-    return _fixed(plain or text.lower().strip(" .,!?")) == Stop()
+    return _fixed(plain or _bare(text)) == Stop()
+
+
+def _bare(text: str) -> str:
+    """A text that is nothing but polite, without what stands between its words."""
+    return " ".join(re.findall(r"[^\s.,;:!?…]+", text.lower()))
 
 
 def _fixed(plain: str) -> Utterance | None:

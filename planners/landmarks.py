@@ -3,8 +3,6 @@
 Source: action landmarks as an admissible heuristic, Zhu and Givan 2003.
 """
 
-from collections.abc import Callable
-
 from majordomo.predicate import Predicate, Verdict
 from planners.imagined_world import ImaginedWorld
 from planners.operators import Operator, Operators
@@ -13,15 +11,9 @@ from planners.operators import Operator, Operators
 class Landmarks:
     """What only one operator brings about needs that operator, and what that one needs."""
 
-    def __init__(
-        self,
-        targets: tuple[Predicate, ...],
-        operators: Operators,
-        needs_of: Callable[[Operator], tuple[Predicate, ...]],
-    ) -> None:
+    def __init__(self, targets: tuple[Predicate, ...], operators: Operators) -> None:
         self._targets = targets
         self._operators = operators
-        self._needs_of = needs_of
         self._only_way: dict[Predicate, Operator | None] = {}
 
     def distance(self, world: ImaginedWorld) -> int:
@@ -35,7 +27,7 @@ class Landmarks:
             if way is not None and way not in steps:
                 steps.add(way)
                 if verdict is Verdict.FALSE:  # what is unknown may be assumed, and then needs nothing else
-                    claims.extend(self._needs_of(way))
+                    claims.extend(way.skill.preconditions(world))
         return len(steps)
 
     def _way(self, claim: Predicate) -> Operator | None:

@@ -6,8 +6,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from itertools import count
 
-from majordomo.predicate import Opposites, Predicate, Verdict
-from planners.effects import undoes
+from majordomo.predicate import Predicate, Verdict
 from planners.imagined_world import ImaginedWorld, WorldKey
 from planners.landmarks import Landmarks
 from planners.operators import Operator, Operators
@@ -17,6 +16,8 @@ _ASSUME_THING = 3.25  # that a certain thing is open: dearer than driving there,
 _ASSUME_HELD = 6.0  # that a certain thing is in the hand: dearer than finding and fetching it
 _MEDDLE = 0.01  # rather put what is in the way where nothing else is wanted
 _VAGUE = 0.25  # rather put a thing somewhere than just let go
+
+_NOTHING: frozenset[Predicate] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +47,21 @@ class Leg:
         start: ImaginedWorld,
         goals: tuple[Predicate, ...],
         asked: Operator | None,
-        opposites: Opposites,
         named: frozenset[str],
     ) -> None:
         self._start = start
         self._asked = asked
-        self._opposites = opposites
         self._named = named
         self._targets = goals if asked is None else asked.skill.preconditions(start)
         self._needs: dict[Operator, tuple[Predicate, ...]] = {}
 
     def distance(self, operators: Operators) -> int:
         """Return how many steps the way has with these operators, at least."""
-        return Landmarks(self._targets, operators, self._needs_of).distance(self._start)
+        return Landmarks(self._targets, operators).distance(self._start)
 
     def solve(self, operators: Operators, max_nodes: int) -> Arrival | None:
         """Return the cheapest way with these operators, or None where there is none within so many worlds."""
-        landmarks = Landmarks(self._targets, operators, self._needs_of)
+        landmarks = Landmarks(self._targets, operators)
         moves = operators.moves if self._asked is None else (*operators.moves, self._asked)
         order = count()
         queue: list[tuple[float, int, Arrival]] = [(landmarks.distance(self._start), next(order), Arrival(self._start))]
@@ -85,23 +84,30 @@ class Leg:
         """Chain back from what is not so yet, over the ways to each claim that lack least, or over every way."""
         chosen: dict[Operator, None] = {}
         produced: set[Predicate] = set()
-        needs = list(self._targets)
+        needs = dict.fromkeys(self._targets)
         chased: set[Predicate] = set()
-        queue = deque(target for target in needs if not self._start.holds(target))
+        queue = deque((target, _NOTHING) for target in needs if not self._start.holds(target))
         while queue:
-            claim = queue.popleft()
+            claim, wanted_for = queue.popleft()
             if claim in chased:
                 continue
             chased.add(claim)
-            ways = operators.ways_to(claim)
+            purposes = wanted_for | {claim}
+            ways = [way for way in operators.ways_to(claim) if purposes.isdisjoint(self._needs_of(way))]
             for way in ways if every_way else self._nearest(ways, produced):
                 if way not in chosen:
                     chosen[way] = None
                     produced.update(way.effects)
-                    needs += self._needs_of(way)
-                    queue.extend(need for need in self._needs_of(way) if not self._start.holds(need))
-            queue.extend(need for need in needs if need not in chased and self._is_undone(need, chosen))
+                    needs.update(dict.fromkeys(self._needs_of(way)))
+                    queue.extend((need, purposes) for need in self._needs_of(way) if not self._start.holds(need))
+            undone = (need for need in needs if not chosen.keys().isdisjoint(operators.undoing(need)))
+            queue.extend((need, _NOTHING) for need in undone if need not in chased)
         return operators.only(chosen)
+
+    def is_hopeless(self, operators: Operators) -> bool:
+        """Whether something must be so that is not, and that nothing brings about."""
+        false = (target for target in self._targets if self._start.verdict(target) is Verdict.FALSE)
+        return any(not operators.ways_to(target) for target in false)
 
     def missing(self, operators: Operators) -> tuple[Predicate, ...]:
         """What stands in the way: targets that nothing brings about, else every target that is not so yet."""
@@ -116,9 +122,6 @@ class Leg:
         }
         least = min(lacking.values(), default=0)
         return [way for way, number in lacking.items() if number == least]
-
-    def _is_undone(self, need: Predicate, chosen: Iterable[Operator]) -> bool:
-        return any(undoes(operator.effects, need, self._opposites) for operator in chosen)
 
     def _needs_of(self, operator: Operator) -> tuple[Predicate, ...]:
         if operator not in self._needs:

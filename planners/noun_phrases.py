@@ -125,7 +125,7 @@ def _noun_phrase(words: Words) -> NounPhrase:
         quantifier, noun = _WHOLE[rest[0]]
         rest = (noun, *rest[1:])
     core, relation = _cut_relation(rest)
-    if not core and (opening.is_other or relation or quantifier is Quantifier.ALL):
+    if not core and opening.length and (opening.is_other or relation or quantifier is Quantifier.ALL):
         core = ("things",) if opening.is_many else ("thing",)
     return NounPhrase(" ".join(words), core, quantifier, opening.count, opening.is_other, relation)
 

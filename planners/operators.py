@@ -9,7 +9,7 @@ from majordomo.catalogue import Catalogue
 from majordomo.predicate import Opposites, Predicate
 from majordomo.skill import CompositeSkill, Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
-from planners.effects import brings_about
+from planners.effects import brings_about, undoes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +54,7 @@ class Operators:
             for effect in move.effects:
                 self._promising.setdefault(effect, []).append(move)
         self._ways: dict[Predicate, tuple[Operator, ...]] = {}
+        self._undoing: dict[Predicate, frozenset[Operator]] = {}
 
     def ways_to(self, claim: Predicate) -> tuple[Operator, ...]:
         """Those that bring a claim about, its sign counted."""
@@ -62,6 +63,12 @@ class Operators:
         if claim not in self._ways:
             self._ways[claim] = tuple(o for o in self.moves if brings_about(o.effects, claim, self._opposites))
         return self._ways[claim]
+
+    def undoing(self, claim: Predicate) -> frozenset[Operator]:
+        """Those after which a claim no longer holds, its sign counted."""
+        if claim not in self._undoing:
+            self._undoing[claim] = frozenset(o for o in self.moves if undoes(o.effects, claim, self._opposites))
+        return self._undoing[claim]
 
     def only(self, moves: Collection[Operator]) -> "Operators":
         """Those that are among some moves."""

@@ -14,6 +14,9 @@ Parts = tuple[str, ...]
 """Words, and names of arguments in braces."""
 
 _PARTICLES = frozenset({"up", "down", "on", "off", "out", "away", "open", "shut", "back"})
+_LONGER = (("on", "top", "of"), ("inside", "of"), ("off", "of"))
+"""What says no more than its first word."""
+
 _SAME = {
     "into": "in",
     "inside": "in",
@@ -125,10 +128,11 @@ def _spoken(words: Clause, alike: Callable[[str], str]) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _folded(clause: Clause) -> Clause:
-    """Read "on top of" as "on"."""
+    """Read "on top of" as "on", and "inside of" as "inside"."""
     words: list[Word] = []
     for word in clause:
         words.append(word)
-        if [w.text for w in words[-3:]] == ["on", "top", "of"]:
-            del words[-2:]
+        for said in _LONGER:
+            if tuple(w.text for w in words[-len(said) :]) == said:
+                del words[1 - len(said) :]
     return tuple(words)

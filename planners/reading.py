@@ -45,7 +45,14 @@ class Reader:
         if not parts:
             return Refusal("There is nothing in it that I could do.", self._clauses.example("", self._start.context))
         found = self._from(tuple(parts), self._start)
-        return found.answer if isinstance(found, Unread) else without_forbidden(found, self._skills)
+        return self._told(found.answer) if isinstance(found, Unread) else without_forbidden(found, self._skills)
+
+    def _told(self, answer: Question | Refusal) -> Question | Refusal:
+        """An answer whose suggestion, where it is only a name, becomes a whole request."""
+        context = self._start.context
+        if isinstance(answer, Question) or answer.suggestion not in context.catalogue.items:
+            return answer
+        return replace(answer, suggestion=self._clauses.example(self._text, context))
 
     def _from(self, parts: tuple[Part, ...], so_far: Reading) -> Read:
         if not parts:
@@ -317,7 +324,15 @@ class Reader:
                 Refusal(f"I do things at once, and once: '{beyond}' in '{part}' is beyond me."), parts[0].start
             )
         told = f"I understand '{before}', but not '{part}'." if before else f"I do not understand '{part}'."
+        if _is_foreign(part):
+            told = f"I know English alone, and cannot read '{part}'."
         return Unread(Refusal(told, self._clauses.example(part, self._start.context)), parts[0].start)
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether a text has letters, and none of ours."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return bool(letters) and not any(letter.isascii() for letter in letters)
 
 
 def _is_exception(part: Part) -> bool:

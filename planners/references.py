@@ -17,6 +17,14 @@ SOMEWHERE = "somewhere"
 _SINGULAR_PRONOUNS = frozenset({"it", "this", "that"})
 _PLURAL_PRONOUNS = frozenset({"them", "these", "those", "both", "they"})
 PRONOUNS = _SINGULAR_PRONOUNS | _PLURAL_PRONOUNS
+_IMPOSSIBLE = {
+    "movable": "I cannot move {}.",
+    "container": "I cannot put anything in {}.",
+    "surface": "I cannot put anything on {}.",
+    "openable": "I cannot open or close {}.",
+    "switchable": "I cannot switch {} on or off.",
+}
+"""What cannot be done with what is not of a kind."""
 
 
 def resolve(
@@ -93,12 +101,12 @@ class _Resolver:
         if len(phrase.core) <= 1 and first in PRONOUNS and not phrase.relation:
             return self._antecedent(first)
         side, found = self._called(phrase.core)
-        if not found.items:
-            return self._unknown(" ".join(phrase.core) or phrase.text)
         fitting = tuple(item.name for item in found.items if item.is_of(self.kind))
-        if not fitting:
-            near = nearest("", self.kind, self.context.catalogue)
-            return Refusal(f"The {found.items[0].name} is of the wrong kind here: not '{self.kind}'.", near)
+        if not fitting and found.items and found.has_noun:
+            return self._of_wrong_kind(" ".join(phrase.core))
+        if not fitting or (side is not None and len(fitting) == 1):  # a side tells one from others
+            part = phrase.relation if phrase.relation[:1] == ("of",) else ()  # "a bar of soap" is one thing
+            return self._unknown(" ".join((*phrase.core, *part)) or phrase.text)
         is_group = found.is_plural or phrase.quantifier is Quantifier.ALL
         left = self._related(phrase, fitting, is_group)
         if isinstance(left, Named) and side is not None:
@@ -122,6 +130,10 @@ class _Resolver:
     def _unknown(self, text: str) -> Refusal:
         return Refusal(f"I know nothing called '{text}'.", nearest(text, self.kind, self.context.catalogue))
 
+    def _of_wrong_kind(self, text: str) -> Refusal:
+        told = _IMPOSSIBLE.get(self.kind, f"{{}} is of the wrong kind here: not '{self.kind}'.").format(f"the {text}")
+        return Refusal(told[:1].upper() + told[1:], nearest("", self.kind, self.context.catalogue))
+
     # which of those that fit
 
     def _related(self, phrase: NounPhrase, names: Words, is_group: bool) -> Named | Question | Refusal:
@@ -130,7 +142,7 @@ class _Resolver:
             return Named(names)
         kept = Relations(self.context, resolve, is_group).kept(names, phrase.relation)
         if kept is None:
-            return Refusal(f"I do not understand '{' '.join(phrase.relation)}' in '{phrase.text}'.")
+            return Refusal(f"I do not understand '{' '.join(phrase.relation)}' in '{phrase.text}'.", names[0])
         if not isinstance(kept, Kept):
             return kept
         unseen = (f"not seen whether this is so of {listed(kept.unsure)}: '{kept.told}'",) if kept.unsure else ()
@@ -143,7 +155,7 @@ class _Resolver:
             unknown = Refusal(f"I have not seen yet what is {kept.told}.", _a_look_at(kept.place), needs_look=True)
             return Named(kept.unsure, assumptions=unseen) if is_it else unknown
         if len(names) == 1:
-            return Refusal(f"That is not so of the {names[0]}: '{' '.join(phrase.relation)}'.")
+            return Refusal(f"That is not so of the {names[0]}: '{' '.join(phrase.relation)}'.", names[0])
         return Refusal(f"I see no such thing: '{phrase.text}'.")
 
     def _on_side(self, phrase: NounPhrase, side: str, left: Named) -> Named | Question:
@@ -258,7 +270,7 @@ class _Resolver:
         if isinstance(chosen, Question):
             return chosen
         if not catalogue[chosen[0]].is_of(self.kind):
-            return Refusal(f"The {chosen[0]} is of the wrong kind here: not '{self.kind}'.")
+            return self._of_wrong_kind(chosen[0])
         return Named(chosen)
 
     def _place(self, words: Words) -> Named | Question | Refusal:

@@ -109,13 +109,13 @@ class Relations:
             return best
         true = tuple(name for name, found in verdicts.items() if Verdict.TRUE in found)
         unsure = tuple(name for name, found in verdicts.items() if name not in true and Verdict.UNKNOWN in found)
-        return Kept(true, unsure, is_unseen=True, told=" ".join(said), place=place)
+        told = " ".join((" or ".join(_EITHER.get(said[0], said[:1])), *_behind_preposition(said)))
+        return Kept(true, unsure, is_unseen=True, told=told, place=place)
 
     def _claims_of(self, names: Words, said: Words) -> Iterator[Mapping[str, Predicate] | Question | Refusal]:
         """What is claimed of each name, in every way in which it can be read; or why it cannot."""
-        rest = said[2:] if said[:2] == ("out", "of") else said[1:]
         for start in _EITHER.get(said[0], ()) if said else ():
-            yield from self._claims_as_said(names, (start, *rest))
+            yield from self._claims_as_said(names, (start, *_behind_preposition(said)))
         if said and said[0] not in _EITHER:
             yield from self._claims_as_said(names, said)
 
@@ -148,6 +148,10 @@ class Relations:
                 return Refusal(f"'{' '.join(word.text for word in words)}' is more than one thing.")
             named[slot] = found.names[0]
         return named
+
+
+def _behind_preposition(said: Words) -> Words:
+    return said[2:] if said[:2] == ("out", "of") else said[1:]
 
 
 def _additions(pattern: ClaimPattern) -> Iterator[tuple[Parts, str]]:

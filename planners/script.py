@@ -39,11 +39,14 @@ class ScriptPlanner:
         self._expected = tuple(expected)
         self._planner = planner
         self._numbers: dict[str, int] = {}
+        self._said = [str(step.task) for step in self._steps]
 
     def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Plan the script; or words that it had left for later."""
         if request.instruction != self._title:
-            return self._plan_words(request.instruction, request, snapshot, skills)
+            tasks = [step.task for step in self._steps]
+            number = tasks.index(request.instruction) if request.instruction in tasks else 0
+            return self._plan_words(request, number, snapshot, skills)
         draft = self._draft(request, snapshot, skills)
         plan, problems = self._judged(draft, snapshot, skills)
         if problems:
@@ -70,11 +73,14 @@ class ScriptPlanner:
 
     def _draft(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> ScriptDraft:
         draft = ScriptDraft(snapshot, skills)
-        for step in self._steps:
+        for number, step in enumerate(self._steps):
             if isinstance(step.task, SkillCall):
                 draft.add(step.task, step)
             else:
-                draft.take(self._plan_words(step.task, request, draft.snapshot, skills), step)
+                words = replace(request, instruction=step.task)
+                answer = self._plan_words(words, number, draft.snapshot, skills)
+                draft.take(answer, step)
+                self._said[number] = _as_understood(step.task, answer)
         draft.end_stretch()
         return draft
 
@@ -94,13 +100,11 @@ class ScriptPlanner:
         return plan, (*draft.problems, *judged)
 
     def _plan_words(
-        self, words: str, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary
+        self, request: PlanRequest, number: int, snapshot: WorldSnapshot, skills: SkillLibrary
     ) -> PlannerAnswer:
-        """Put words to the other planner, with what the script says before them."""
-        tasks = [step.task for step in self._steps]
-        before = tasks[: tasks.index(words)] if words in tasks else ()
-        dialogue = (*request.dialogue, *(("person", str(task)) for task in before))
-        return self._planner.plan(replace(request, instruction=words, dialogue=dialogue), snapshot, skills)
+        """Put a step's words to the other planner, with what the script says before them."""
+        said = tuple(("person", text) for text in self._said[:number])
+        return self._planner.plan(replace(request, dialogue=(*request.dialogue, *said)), snapshot, skills)
 
     def _number_again(self, revised: Plan, before: Plan, finished: Sequence[str]) -> None:
         """Number the calls of a revised plan that were to be done already before the revision."""
@@ -110,3 +114,9 @@ class ScriptPlanner:
             if same is not None:
                 left.remove(same)
                 self._numbers[step.id] = self._numbers[same.id]
+
+
+def _as_understood(words: str, answer: PlannerAnswer) -> str:
+    """Words with what was made of them, so that later words may refer to what they only call "the cup"."""
+    calls = [str(planned.call) for planned in answer.calls if planned.asked] if isinstance(answer, Plan) else []
+    return f"{words}: {', '.join(calls)}" if calls else words

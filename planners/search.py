@@ -125,10 +125,10 @@ class _Search:
     ) -> None:
         self._skills = skills
         self._operators = operators
-        self._opposites = Opposites(skills.predicates.values())
         self._named = frozenset(_names(waypoints))
-        self.start = ImaginedWorld(seen, self._opposites)
-        self._spoiling = Spoiling(self.start, operators, self._opposites)
+        opposites = Opposites(skills.predicates.values())
+        self.start = ImaginedWorld(seen, opposites)
+        self._spoiling = Spoiling(self.start, operators, opposites)
 
     def onwards(self, way: _Way, waypoint: Waypoint) -> _Way | DeadEnd:
         """Go on to a waypoint: to many goals in turn, if that is possible, else to all of them at once."""
@@ -164,9 +164,11 @@ class _Search:
         return min(lasting or goals, key=lambda goal: self._leg(way, (goal,), None).distance(self._operators))
 
     def _leg(self, way: _Way, goals: tuple[Predicate, ...], asked: Operator | None) -> Leg:
-        return Leg(way.world, goals, asked, self._opposites, self._named)
+        return Leg(way.world, goals, asked, self._named)
 
     def _solved(self, leg: Leg) -> Arrival | None:
+        if leg.is_hopeless(self._operators):
+            return None
         found = leg.solve(leg.relevant(self._operators), MAX_NODES)
         return found or leg.solve(leg.relevant(self._operators, every_way=True), MAX_NODES_WIDE)
 

@@ -163,6 +163,12 @@ def _with_words(parts: list[Part]) -> tuple[Part, ...]:
     return tuple(whole)
 
 
+_BARE = {word.replace("'", ""): word for word in ("what's", "where's", "who's", "how's", "that's", "there's")} | {
+    f"{word}nt": f"{word}n't"
+    for word in ("is", "are", "was", "were", "do", "does", "did", "ca", "have", "has", "should")
+}
+"""What is typed without its apostrophe."""
+
 _SHORTENED = (
     (re.compile(r"^won't$"), "will not"),
     (re.compile(r"^can't$"), "can not"),
@@ -182,6 +188,7 @@ def _words(token: Token) -> tuple[Word, ...]:
     is_quoted = token.type == "QUOTED"
     text = (token.value[1:-1] if is_quoted else token.value).lower().replace("’", "'")
     word = Word(text, token.start_pos or 0, token.end_pos or 0, token.type == "COURTESY", is_quoted)
+    text = text if is_quoted else _BARE.get(text, text)
     if token.type != "WORD" or ("'" not in text and text != "cannot"):
         return (word,)
     for pattern, long in _SHORTENED:

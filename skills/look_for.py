@@ -4,18 +4,21 @@ from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.observation import Observation
 from majordomo.predicate import ANYTHING, Predicate
 from majordomo.skill import Body, Routine, RoutineSkill, Thing
+from skills.hand_motion import distance
+from skills.reset_arm import ResetArm
 
 LOOK_S = 1.5
 SURE = 0.5
+IN_THE_WAY_M, IN_THE_WAY_RAD = 0.15, 0.6
+"""An arm that is farther than this from where it rests hides what it works at."""
 
 
 class LookFor(RoutineSkill):
-    """Look for a thing until it is seen: from here first, then from every place where it may be."""
+    """Look for a thing until it is seen, the arm out of the way: from here first, then wherever else it may be."""
 
     name = "look_for"
     phrases = ("look for {target}", "find {target}", "search for {target}", "locate {target}")
-    resources = frozenset({"base"})  # another place, another view
-    timeout_s = 10.0
+    timeout_s = ResetArm.timeout_s + 10.0
     target: Thing
 
     def effects(self) -> tuple[Predicate, ...]:
@@ -25,10 +28,21 @@ class LookFor(RoutineSkill):
         )
 
     def act(self, body: Body, observation: Observation) -> Routine:
+        if not self._is_seen(body, observation) and _is_in_the_way(body, observation):
+            yield from ResetArm().act(body, observation)
+            observation = yield None
         until_s = observation.stamp_s + LOOK_S
         while observation.stamp_s < until_s:
-            sighting = body.locate(self.target, observation)
-            if sighting is not None and sighting.confidence >= SURE:
+            if self._is_seen(body, observation):
                 return None
             observation = yield None
         return Failure(FailureCode.OBJECT_NOT_FOUND, Phase.EXECUTION, f"I do not see the {self.target}.")
+
+    def _is_seen(self, body: Body, observation: Observation) -> bool:
+        sighting = body.locate(self.target, observation)
+        return sighting is not None and sighting.confidence >= SURE
+
+
+def _is_in_the_way(body: Body, observation: Observation) -> bool:
+    metres, radians = distance(observation.base_from_tcp, body.base_from_home)
+    return metres > IN_THE_WAY_M or radians > IN_THE_WAY_RAD

@@ -4,8 +4,7 @@ B frames, C cameras (in the checkpoint's order), H the chunk's horizon, P senten
 positions are in base_link [m]. What has no label is masked out by a `..._valid` field and may hold anything finite.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from typing import Any, TypeVar, cast
 
 import torch
@@ -18,26 +17,19 @@ Part = TypeVar("Part", bound="_Movable")
 
 
 class _Movable:
-    """Parts of a batch that move and index together."""
+    """Parts of a batch that move together."""
 
     __slots__ = ()
 
     def to(self: Part, device: torch.device | str) -> Part:
         """Copy every tensor to a device."""
-        return self._map(lambda tensor: tensor.to(device, non_blocking=True))
-
-    def rows(self: Part, index: Tensor | slice) -> Part:
-        """Take some frames, by position along B."""
-        return self._map(lambda tensor: tensor[index])
-
-    def _map(self: Part, change: Any) -> Part:  # a callable from Tensor to Tensor
         values: dict[str, Any] = {}  # tensors, None, or parts
         for field in fields(cast(Any, self)):  # every subclass is a dataclass
             value = getattr(self, field.name)
             if isinstance(value, _Movable):
-                value = value._map(change)
+                value = value.to(device)
             elif isinstance(value, Tensor):
-                value = change(value)
+                value = value.to(device, non_blocking=True)
             values[field.name] = value
         return type(self)(**values)
 
@@ -135,16 +127,3 @@ class Batch(_Movable):
 
     def __len__(self) -> int:
         return len(self.views.rgb)
-
-
-def concatenate(parts: Sequence[Part]) -> Part:
-    """Join parts of one kind along B."""
-    first = parts[0]
-    values: dict[str, Any] = {}  # tensors, None, or parts
-    for field in fields(cast(Any, first)):  # every subclass is a dataclass
-        column = [getattr(part, field.name) for part in parts]
-        if is_dataclass(column[0]):
-            values[field.name] = concatenate(cast(Sequence[_Movable], column))
-        else:
-            values[field.name] = None if column[0] is None else torch.cat(column)
-    return type(first)(**values)

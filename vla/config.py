@@ -25,7 +25,8 @@ class ClipConfig(_Part):
     """Sizes of the two CLIP towers. The vocabulary is the tokenizer's.
 
     Attributes:
-        hub_name: Where the weights came from ("openai/clip-vit-base-patch32"); None for one trained here.
+        hub_name: Where the weights came from ("openai/clip-vit-base-patch32"), and with them all the rest; None for one
+            trained here.
         image_size, patch_size: Of the image tower [pixel].
         max_tokens: Length that texts are cut and padded to, start and end included.
         projection: Width of the space that pictures and texts share.

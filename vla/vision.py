@@ -31,18 +31,6 @@ class SceneFeatures:
     proprioception: Tensor
     base_from_tcp: Tensor
 
-    def row(self, index: int) -> "SceneFeatures":
-        """The features of one look, B kept as 1."""
-        part = slice(index, index + 1)
-        return SceneFeatures(
-            self.cells[part],
-            self.cell_xyz[part],
-            self.cell_measured[part],
-            self.tokens[part],
-            self.proprioception[part],
-            self.base_from_tcp[part],
-        )
-
 
 def multi_head_attention(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
     """Attend, written out: on a CPU in bfloat16, training through the fused kernel takes four times as long.

@@ -6,7 +6,7 @@ import typer
 
 from bringup.commands import learning_options as options
 
-app = typer.Typer(help="Measure what was learned, on held-out seeds; the simulator judges.", no_args_is_help=True)
+app = typer.Typer(help="Measure what was learned; the simulator judges.", no_args_is_help=True)
 
 
 @app.command("skills")
@@ -19,7 +19,7 @@ def evaluate_skills(
     ship_to: options.ShipTo = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Try every learned skill."""
+    """Try every learned skill on held-out seeds."""
     from bringup.learning_runs import RunOrder, evaluation  # loads torch
 
     order = RunOrder(config, out, episodes, workers)
@@ -36,7 +36,7 @@ def evaluate_predicates(
     ship_to: options.ShipTo = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Judge how well claims are seen, on the same episodes."""
+    """Measure the eyes on the same episodes."""
     from bringup.learning_runs import RunOrder, evaluation  # loads torch
 
     order = RunOrder(config, out, episodes, workers)

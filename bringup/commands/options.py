@@ -17,15 +17,15 @@ Sentence = Annotated[
     ),
 ]
 Scene = Annotated[
-    str | None, typer.Option(help="Name or path of a scene.", metavar="S", show_default="counter, or the settings'")
+    str | None, typer.Option(help="Name or path of a scene.", metavar="S", show_default="the settings', else counter")
 ]
 Seed = Annotated[
     int | None,
-    typer.Option(min=0, help="Draws where everything stands.", metavar="N", show_default="0, or the settings'"),
+    typer.Option(min=0, help="Draws where everything stands.", metavar="N", show_default="the settings', else 0"),
 ]
 Checkpoint = Annotated[
     str | None,
-    typer.Option(help="Name or folder of what was learned.", metavar="C", show_default="counter, or the settings'"),
+    typer.Option(help="Name or folder of what was learned.", metavar="C", show_default="the settings', else counter"),
 ]
 Llm = Annotated[str | None, typer.Option(help="Plan with this language model.", metavar="MODEL")]
 BaseUrl = Annotated[str | None, typer.Option(help="OpenAI-compatible server of the language model.", metavar="URL")]

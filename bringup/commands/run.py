@@ -24,7 +24,7 @@ def run(
     journal: options.JournalFolder = None,
     settings: options.SettingsFile = None,
 ) -> None:
-    """Do what you say, or what a script holds, and look whether it worked.
+    """Carry out a sentence or a script, and look whether it worked.
 
     It happens in the simulated kitchen. Done means: the goal was seen true.
     """

@@ -16,7 +16,10 @@ def list_scripts(
         Path | None, typer.Argument(help="Whose scripts.", metavar="FOLDER", show_default="the examples")
     ] = None,
 ) -> None:
-    """List every script of a folder: the name to run it by, its scene, and what it does."""
+    """List scripts, the examples or a folder's.
+
+    Of each the name to run it by, its scene, and what it does.
+    """
     from bringup.script_report import script_list  # loads YAML and planners
 
     typer.echo(script_list(folder))
@@ -27,9 +30,10 @@ def check_scripts(
     scripts: Annotated[list[str], typer.Argument(help="Files, or names of examples.", metavar="SCRIPT...")],
     settings: options.SettingsFile = None,
 ) -> None:
-    """Say what is wrong with scripts, by file, line and key, before anything moves.
+    """Say what is wrong with scripts, by file, line and key.
 
-    Words are checked as far as the built-in planner reads them. The exit status is 2 if any cannot be used.
+    Nothing moves. Words are checked as far as the built-in planner reads them. The exit status is 2 if any cannot be
+    used.
     """
     from bringup.exit_codes import ExitCode
     from bringup.screen import show_fault

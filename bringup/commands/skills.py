@@ -10,21 +10,24 @@ app = typer.Typer(invoke_without_command=True)
 
 @app.callback()
 def skills(context: typer.Context) -> None:
-    """What can be asked for: list the skills, show one, make a new one, try a plugin."""
+    """What can be asked for: list the skills, show, add or try one.
+
+    Without a command it lists them.
+    """
     if context.invoked_subcommand is None:
         list_skills()
 
 
 @app.command("list")
 def list_skills() -> None:
-    """List every skill with its phrases."""
+    """List every skill with its arguments."""
     from bringup.manual import skill_list
 
     typer.echo(skill_list())
 
 
 @app.command("show")
-def show_skill(name: Annotated[str, typer.Argument(help="Of a skill.", metavar="NAME")]) -> None:
+def show_skill(name: Annotated[str, typer.Argument(help="Of the skill.", metavar="NAME")]) -> None:
     """Show one skill: arguments, preconditions, effects, limits."""
     from bringup.manual import skill_page
 
@@ -36,7 +39,10 @@ def new_skill(
     name: Annotated[str, typer.Argument(help="Of the skill: lower-case words joined by underscores.", metavar="NAME")],
     parent: Annotated[Path, typer.Option("--in", help="Folder that the package is made in.", metavar="DIR")] = Path(),
 ) -> None:
-    """Make a package with a skill, a predicate and their tests, which installs and passes as it is."""
+    """Make a plugin with a skill, a predicate and tests.
+
+    It is a package that installs and passes as it is.
+    """
     from bringup.plugin_package import write_plugin
 
     folder = write_plugin(name, parent)
@@ -50,9 +56,12 @@ def new_skill(
 def test_plugin(
     plugin: Annotated[str, typer.Argument(help="Name of an installed plugin, or its folder.", metavar="PLUGIN")],
 ) -> None:
-    """Try a plugin: whether it can be used, keeps every skill's contract, and passes its own tests."""
-    from bringup.exit_codes import ExitCode
-    from bringup.plugin_check import try_plugin
+    """Try whether a plugin can be used and keeps the contract.
 
-    if try_plugin(plugin) != 0:
+    The contract is that of every skill; a folder's own tests are run, too.
+    """
+    from bringup.exit_codes import ExitCode
+    from bringup.plugin_check import passes
+
+    if not passes(plugin):
         raise typer.Exit(int(ExitCode.FAILED))

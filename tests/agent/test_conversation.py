@@ -40,6 +40,7 @@ SAID: Mapping[str, Utterance] = {
     "what can you do?": Inquiry(Topic.ABILITIES),
     "why?": Inquiry(Topic.WHY),
     "why did you open it?": Inquiry(Topic.WHY, calls=(OPEN,)),
+    "why did you close it?": Inquiry(Topic.WHY, calls=(CLOSE,)),
     "what time is it?": Inquiry(Topic.UNCLEAR),
     "\x00": Unreadable("It holds U+0000.", "plain text."),
 }
@@ -258,10 +259,17 @@ def test_what_was_done_is_told(chat: MakeChat) -> None:
     held = chat().hold("what did you do?", "close it", "what did you do?", "why did you open it?", "why?")
     assert held.said == [
         "Nothing yet.",
-        "You said “close it”. I did this: close the microwave. It ended as done: Done: the microwave is closed.",
+        "You said “close it”. I did this: close the microwave. Done: the microwave is closed.",
         "I did not do that in the last task.",
         "“close it” did not fail: Done: the microwave is closed.",
     ]
+
+
+def test_what_was_tried_in_vain_is_told_with_what_was_seen(chat: MakeChat) -> None:
+    talk = chat(runs={"close": [ScriptedRun.pretends()] * 5})
+    told = talk.hold("close it", "stop", "what did you do?").said[-1]
+    assert "I tried this: close the microwave (" in told and told.endswith("The task was stopped.")
+    assert "I did this: close" not in told and "I moved nothing" not in told
 
 
 def test_why_it_failed_is_told(chat: MakeChat) -> None:
@@ -276,9 +284,22 @@ def test_why_a_step_was_done_is_told_by_what_needed_it(chat: MakeChat) -> None:
     assert held.hold("take it", "why did you open it?").said == ["Because “pick up the cup” needs it."]
 
 
+def test_what_was_done_so_far_and_why_is_told_of_the_task_that_runs(chat: MakeChat) -> None:
+    talk = chat(runs={"close": [ScriptedRun.hangs()]})
+    talk.hold("close it", during={3: "what did you do?", 4: "why did you close it?", 5: "stop"})
+    assert talk.said[:2] == [
+        "I am doing “close it” for 0 s, step 1 of 1: close the microwave.",
+        "Because “close it” needs it.",
+    ]
+
+
 def test_what_it_can_do_names_every_phrase(chat: MakeChat) -> None:
     told = chat().hold("what can you do?").said[0]
     assert all(part in told for part in ("pick up …", "put … in …", "“stop”", "Ask me where something is"))
+
+
+def test_what_nothing_here_can_be_asked_for_is_not_offered(chat: MakeChat) -> None:
+    assert "turn on" not in chat().hold("what can you do?").said[0]
 
 
 def test_a_question_that_is_not_understood_is_told_and_nothing_is_done(chat: MakeChat) -> None:

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from agent.agent import Agent
-from agent.events import Event, RecoveryChosen, StepSettled
+from agent.events import Event, RecoveryChosen, StepSettled, StepStarted
 from agent.recovery import Recovery
 from majordomo.failure import FailureCode
 from majordomo.outcome import Outcome
-from majordomo.plan import Plan
+from majordomo.plan import Plan, PlannedCall
 from majordomo.predicate import Predicate, Verdict
+from majordomo.skill import SkillCall
 from majordomo.testing import FAKE_ROOM, FakeRoom, ScriptedRun
 from planners.builtin import BuiltinPlanner
 
@@ -63,6 +64,18 @@ class TestStanding:
         assert house.agent.run("put the red cup on the table").outcome is Outcome.DONE
         assert codes(house) == [FailureCode.PRECONDITION_VIOLATED]
         assert house.started[1:] == ["go_to(dining table)", "go_to(dining table)", "place_on(red cup, table)"]
+
+    def test_a_base_that_was_pushed_at_work_is_driven_back_for_a_look(self, make_room: MakeRoom) -> None:
+        house = make_room("on(red cup, counter)")
+
+        def push(event: Event) -> None:
+            if isinstance(event, StepStarted) and str(event.node.call) == "place_on(red cup, table)":
+                house.world.true.discard(Predicate("robot_at", ("dining table",)))
+
+        house.hooks.append(push)
+        assert house.agent.run("put the red cup on the table").outcome is Outcome.DONE
+        assert codes(house) == [FailureCode.EFFECT_NOT_SEEN]
+        assert house.started[2:] == ["place_on(red cup, table)", "go_to(dining table)"]
 
     def test_a_drive_that_leads_elsewhere_is_tried_again(self, make_room: MakeRoom) -> None:
         house = make_room(runs={"go_to": [ScriptedRun.pretends()]})
@@ -120,6 +133,21 @@ class TestSearching:
         house.person.before_answer = lambda: house.world.bring_about("on(lemon, table)")
         assert house.agent.run("find the lemon").outcome is Outcome.DONE
 
+    def test_what_is_lost_after_it_was_found_is_looked_for_where_it_was_found_as_well(
+        self, make_room: MakeRoom
+    ) -> None:
+        house = make_room("on(red cup, table)", "open(microwave)", "not closed(microwave)")
+
+        def lose(event: Event) -> None:
+            if isinstance(event, StepSettled) and str(event.node.call) == "go_to(hob corner)":
+                house.hooks.remove(lose)
+                house.world.bring_about("not holding(red cup)", "hand_empty()", "on(red cup, table)")
+
+        house.hooks.append(lose)
+        assert house.agent.run(STOW).outcome is Outcome.DONE
+        assert codes(house)[-1] is FailureCode.OBJECT_NOT_FOUND
+        assert drives(house).count("go_to(dining table)") == 2
+
     def test_the_task_goes_on_from_where_the_thing_was_found(self, make_room: MakeRoom) -> None:
         house = make_room("on(red cup, shelf)")
         assert house.agent.run(STOW).outcome is Outcome.DONE
@@ -137,6 +165,21 @@ class TestSearching:
         house.world.bring_about("not on(red cup, *)", "on(red cup, rack)")
         assert house.agent.run(STOW).outcome is Outcome.DONE
         assert "look_for(red cup)" in house.started
+
+    def test_what_is_found_where_it_shall_be_is_not_taken_from_there(self, make_room: MakeRoom) -> None:
+        house = make_room("on(red cup, table)")
+        assert house.agent.run("put the red cup on the table").outcome is Outcome.DONE
+        assert "look_for(red cup)" in house.started
+        assert not {"pick(red cup)", "place_on(red cup, table)"} & set(house.started)
+
+    def test_what_was_asked_for_itself_is_done_whatever_comes_after_it(
+        self, make_house: Callable[..., Any], instruction: str
+    ) -> None:
+        go, shut = SkillCall("go_to", {"place": "dining table"}), SkillCall("close", {"target": "microwave"})
+        plan = Plan((PlannedCall("s1", go, asked=True), PlannedCall("s2", shut, ("s1",), asked=True)), (), "test")
+        house = make_house(plan, world=FakeRoom(TIDY), catalogue=FAKE_ROOM)
+        house.agent.run(instruction)
+        assert house.started == ["go_to(dining table)"]
 
     def test_a_goal_that_cannot_be_seen_from_here_is_looked_at_from_where_it_can(
         self, make_house: Callable[..., Any], make_plan: Callable[..., Plan], instruction: str

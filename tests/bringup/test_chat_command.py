@@ -68,6 +68,17 @@ def test_the_last_line_that_was_not_done_gives_the_exit_status(chat: Chat) -> No
     assert chat("open the microwave", "hello").exit_code == 0
 
 
+def test_what_is_typed_at_a_terminal_that_cannot_be_drawn_on_takes_no_turns(
+    chat: Chat, kitchen: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, terminal = os.openpty()
+    monkeypatch.setattr("bringup.chat.STDIN", terminal)
+    os.write(keys, b"put the lemon on the tray\nwhere is the lemon?\n\x04")
+    output = CliRunner().invoke(app, ["chat"]).output
+    os.close(keys)
+    assert output.index("The lemon") < output.index("done: ") and "> where" not in output
+
+
 @pytest.mark.parametrize("line", ["x" * 100_000, "open \x00 it", "\x1b[31mopen it"])
 def test_a_line_that_cannot_be_read_is_told_and_the_next_one_is_heard(chat: Chat, kitchen: Any, line: str) -> None:
     result = chat(line, "open the microwave")

@@ -61,6 +61,32 @@ def test_what_is_typed_is_heard_echoed_and_remembered(typed: PipeInput, tmp_path
     assert "+put it down" in (tmp_path / "data" / "history").read_text()
 
 
+def test_several_lines_that_are_pasted_at_once_are_several_lines(typed: PipeInput, tmp_path: Path) -> None:
+    seat, text = seat_in(tmp_path)
+    typed.send_text("\x1b[200~open it\nclose it\x1b[201~\rbye\r")
+    assert heard(seat) == ["open it", "close it", "bye"]
+    assert "> close it" in text.getvalue()
+
+
+def test_a_blank_line_is_not_remembered(typed: PipeInput, tmp_path: Path) -> None:
+    typed.send_text("   \rbye\r")
+    heard(seat_in(tmp_path)[0])
+    assert "+  " not in (tmp_path / "data" / "history").read_text()
+
+
+def test_a_long_line_is_cut_where_it_is_echoed_and_that_is_shown(typed: PipeInput, tmp_path: Path) -> None:
+    seat, text = seat_in(tmp_path)
+    typed.send_text(f"{'x' * 400}\rbye\r")
+    assert heard(seat)[0] == "x" * 400
+    assert f"> {'x' * 300} …" in text.getvalue().replace("\n", "")
+
+
+def test_what_is_said_is_broken_between_words(typed: PipeInput, tmp_path: Path) -> None:
+    seat, text = seat_in(tmp_path)
+    seat.say("abcdefgh " * 30)
+    assert all(line.endswith("abcdefgh") for line in map(str.rstrip, text.getvalue().splitlines()))
+
+
 def test_the_end_of_input_says_goodbye(typed: PipeInput, tmp_path: Path) -> None:
     typed.send_text("\x04")
     assert heard(seat_in(tmp_path)[0]) == ["bye"]

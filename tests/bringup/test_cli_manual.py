@@ -3,11 +3,13 @@
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from bringup.application import app
@@ -36,9 +38,58 @@ def test_its_commands_take_the_options_that_it_gives_them(snippet: list[str]) ->
     assert page.startswith("Usage: ") and all(option in page for option in options)
 
 
-def test_it_names_every_command() -> None:
-    listed = re.findall(r"^  ([a-z]+)  ", invoke("--help").output.partition("Commands:")[2], flags=re.MULTILINE)
-    assert listed and all(f"`majordomo {name}" in PAGE for name in listed)
+def _leaves(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command that does something, by the words that call it."""
+    if not hasattr(command, "commands"):
+        yield words, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from _leaves(below, (*words, name))
+
+
+def _options(command: Any) -> set[str]:
+    """The long names of a command's options."""
+    named = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+    return {option for option in named if option.startswith("--")} - {"--help"}
+
+
+TREE = get_command(app)
+LEAVES = dict(_leaves(TREE))
+SECTIONS = dict(re.findall(r"^## majordomo (\w+)\n(.*?)(?=^## |\Z)", PAGE, flags=re.MULTILINE | re.DOTALL))
+
+
+def test_every_command_has_its_section() -> None:
+    assert set(SECTIONS) == {words[0] for words in LEAVES}
+
+
+@pytest.mark.parametrize("words", [words for words in LEAVES if len(words) > 1], ids=" ".join)
+def test_a_section_names_every_command_below_its_own(words: tuple[str, ...]) -> None:
+    assert f"`{' '.join(words)}" in SECTIONS[words[0]]
+
+
+@pytest.mark.parametrize("words", LEAVES, ids=" ".join)
+def test_a_section_names_every_option(words: tuple[str, ...]) -> None:
+    assert {option for option in _options(LEAVES[words]) if f"`{option}" not in SECTIONS[words[0]]} == set()
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_section_names_no_option_that_is_not_there(name: str) -> None:
+    named = set(re.findall(r"`(--[a-z-]+)", SECTIONS[name]))
+    assert (
+        named - {option for words, command in LEAVES.items() if words[0] == name for option in _options(command)}
+        == set()
+    )
+
+
+def test_it_names_the_options_that_need_no_command() -> None:
+    assert {option for option in _options(TREE) if f"{option}`" not in PAGE} == set()
+
+
+@pytest.mark.parametrize(
+    "words", sorted({words[:depth] for words in LEAVES for depth in range(len(words))}), ids=" ".join
+)
+def test_no_line_of_a_list_of_commands_is_cut_short(words: tuple[str, ...]) -> None:
+    listed = invoke(*words, "--help").output.partition("Commands:")[2]
+    assert listed and "..." not in listed
 
 
 def test_it_names_every_exit_status() -> None:

@@ -1,7 +1,9 @@
+import errno
 import json
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -112,6 +114,16 @@ def test_one_moment_of_an_episode_is_explained_alone(toy_run: list[str], tmp_pat
     result = invoke("explain", "attic/0", "--at", "0.5", "--checkpoint", checkpoint, *toy_run)
     assert Path(result.stdout.strip()).name == "attic-0-at-0.5.png"
     assert Image.open(result.stdout.strip()).size[0] == 4 * 32
+
+
+def test_a_full_disk_is_told_when_an_episode_is_explained(
+    toy_run: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkpoint = str(_untrained(tmp_path / "checkpoint"))
+    monkeypatch.setattr("bringup.explained.save_picture", Mock(side_effect=OSError(errno.ENOSPC, "full")))
+    result = invoke("explain", "toy/0", "--checkpoint", checkpoint, *toy_run)
+    assert result.exit_code == 1
+    assert "The disk is full" in result.stderr and "Try: making room" in result.stderr
 
 
 def _untrained(folder: Path) -> Path:

@@ -3,6 +3,8 @@ from typer.testing import CliRunner
 
 from bringup.application import app
 from bringup.manual import skill_list, skill_page
+from majordomo.predicate import Predicate
+from majordomo.skill import RoutineSkill
 from majordomo.skill_library import SkillLibrary
 from skills.registry import BUILTIN_SKILLS, LoadedSkills, PluginProblem
 
@@ -15,7 +17,7 @@ def test_every_skill_is_listed_with_its_arguments() -> None:
 
 def test_a_plugin_that_was_left_out_is_named() -> None:
     loaded = LoadedSkills(SkillLibrary(BUILTIN_SKILLS), (PluginProblem("tidy", "it has no name"),))
-    assert "left out: plugin 'tidy': it has no name" in skill_list(loaded)
+    assert "plugin 'tidy' is left out: it has no name" in skill_list(loaded)
 
 
 def test_every_skill_has_a_page() -> None:
@@ -27,6 +29,19 @@ def test_a_page_tells_needs_effects_and_limits() -> None:
     page = skill_page("place_in")
     for line in ("needs           holding(target)", "brings about    inside(target, container)", "time limit"):
         assert line in page
+
+
+def test_a_page_tells_the_effects_of_a_skill_whose_arguments_name_no_things() -> None:
+    class Wave(RoutineSkill):
+        """Wave."""
+
+        name = "wave"
+        times: int
+
+        def effects(self) -> tuple[Predicate, ...]:
+            return (Predicate("hand_empty"),)
+
+    assert "brings about    hand_empty()" in skill_page("wave", LoadedSkills(SkillLibrary([Wave])))
 
 
 @pytest.mark.parametrize(

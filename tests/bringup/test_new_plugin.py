@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from typer.testing import CliRunner
 
 from bringup.application import app
 from bringup.exit_codes import ExitCode
+from bringup.plugin_package import write_plugin
+from skills.registry import GROUP, load_skills
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,7 +58,7 @@ def test_a_plugin_that_breaks_the_contract_fails(site: Path, tmp_path: Path) -> 
     broken = tmp_path / "site"
     subprocess.run(["cp", "-r", str(site), str(broken)], check=True)
     skill = broken / "majordomo_wave_hello" / "skill.py"
-    skill.write_text(skill.read_text().replace('Predicate("hand_is_high")', 'Predicate("hand_waves")'))
+    skill.write_text(skill.read_text().replace('Predicate("wave_hello_done")', 'Predicate("hand_waves")'))
     run = _with_plugin(broken, "skills", "test", "wave_hello")
     assert run.returncode == int(ExitCode.FAILED)
     assert "hand_waves() has no spec" in run.stdout
@@ -92,3 +95,12 @@ def test_what_is_no_plugin_is_refused(
     monkeypatch.chdir(tmp_path)
     code, output = _majordomo("test", plugin)
     assert code == int(ExitCode.BAD_INPUT) and problem in output and "Try:" in output
+
+
+def test_two_new_plugins_go_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("nod_twice", "shake_head")
+    for name in names:
+        monkeypatch.syspath_prepend(write_plugin(name, tmp_path))
+    loaded = load_skills([EntryPoint(name, f"majordomo_{name}:SKILLS", GROUP) for name in names])
+    assert not loaded.problems
+    assert set(names) <= set(loaded.library.skills)

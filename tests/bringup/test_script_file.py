@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+import yaml
 
 from bringup.script import Script
 from bringup.script_check import load_script
 from bringup.script_document import BadScript
 from bringup.settings import Settings
 from majordomo.skill import SkillCall
+from sim.scene import SCENES
 
 GOOD = """\
 name: warm the cup
@@ -267,6 +270,35 @@ class TestIncludes:
             again = f"{{include: n{number - 1}.yaml}}"
             write(tmp_path, f"name: z\nsteps: [{again}, {again}]\n", f"n{number}.yaml")
         assert any("more than 100 steps" in problem for problem in problems_of(tmp_path / "n29.yaml"))
+
+
+def crowded(folder: Path) -> Path:
+    """A scene in which nothing finds room."""
+    scene = yaml.safe_load((SCENES / "counter.yaml").read_text()) | {"name": "crowded", "spacing": 3.0}
+    return write(folder, yaml.safe_dump(scene), "crowded.yaml")
+
+
+def test_a_scene_in_which_things_find_no_room_is_told_before_anything_is_opened(tmp_path: Path) -> None:
+    problem = only_problem_of(write(tmp_path, f"name: a\nscene: {crowded(tmp_path)}\nsteps: [open the microwave]\n"))
+    assert problem.startswith("a.yaml:2: scene: Scene 'crowded': cannot place ")
+    assert problem.endswith("Try: larger regions, less spacing, or fewer objects.")
+
+
+def test_another_scene_of_the_command_line_need_not_hold_to_the_scripts_room(tmp_path: Path) -> None:
+    path = write(tmp_path, f"name: a\nscene: {crowded(tmp_path)}\nsteps: [open the microwave]\n")
+    assert load_script(path, Settings(), "counter").name == "a"
+
+
+def test_room_is_looked_for_as_the_seed_that_counts_draws_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    monkeypatch.setattr(
+        "bringup.script_check.draw_placements", lambda scene, generator: drawn.append(generator.integers(1000))
+    )
+    bare, seeded = write(tmp_path, HEAD), write(tmp_path, f"{HEAD}seed: 4\n", "b.yaml")
+    load_script(bare, Settings().but(seed=3))
+    load_script(seeded, Settings().but(seed=3))
+    load_script(seeded, Settings().but(seed=3), seed=5)
+    assert drawn == [np.random.default_rng(seed).integers(1000) for seed in (3, 4, 5)]
 
 
 def test_a_language_model_is_not_asked_what_words_mean(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bringup.application import app
-from bringup.script_trials import TrialsOrder
+from bringup.script_trials import TrialsOrder, evaluation
 from bringup.trial import TrialRecord
 from majordomo.errors import RobotUnavailable
 from majordomo.outcome import Outcome
@@ -73,6 +73,27 @@ def test_either_way_can_be_asked_for(kitchen: Any, folder: Path, option: str, ti
     result = evaluate(folder, "disturbed.yaml", option)
     assert len(kitchen.opened) == 2
     assert f"| {title} | 2/2 (34.2 to 100.0 %)" in result.stdout
+
+
+def test_a_script_without_disturbances_is_not_tried_with_them(kitchen: Any, folder: Path) -> None:
+    result = evaluate(folder, "open.yaml", "--disturbed")
+    assert result.exit_code == 2
+    assert "None of these scripts has disturbances." in result.stderr
+    assert kitchen.opened == []
+
+
+def test_an_expert_may_stand_in_for_what_was_learned(kitchen: Any, folder: Path) -> None:
+    settings = []
+
+    def open_expert(asked: Any, disturbances: Any) -> Any:
+        settings.append(asked)
+        return kitchen.open(asked, disturbances)
+
+    names = (str(folder / "open.yaml"),)
+    order = TrialsOrder(names, "nobody", range(40, 42), out=folder / "out", workers=0, expert=open_expert)
+    assert "- weights: expert" in evaluation(order, as_json=False)
+    assert [one.seed for one in settings] == [40, 41]
+    assert (folder / "out" / "expert").is_dir()
 
 
 def test_the_referee_has_the_last_word(kitchen: Any, folder: Path) -> None:

@@ -13,7 +13,6 @@ from majordomo.testing.conformance import PlannerConformance
 from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
 from planners.chat_model import ModelSettings
-from planners.checked_planner import CheckedPlanner
 from planners.llm import LanguageModelPlanner
 from skills.registry import load_skills
 
@@ -33,11 +32,6 @@ class _Planner(PlannerConformance):
 class TestBuiltinPlanner(_Planner):
     def make_planner(self) -> Planner:
         return BuiltinPlanner()
-
-
-class TestCheckedPlanner(_Planner):
-    def make_planner(self) -> Planner:
-        return CheckedPlanner(BuiltinPlanner())
 
 
 class TestRecallingPlanner(_Planner):

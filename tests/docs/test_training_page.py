@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from bringup import learning_runs
@@ -20,7 +21,7 @@ from learning import (
     run_folder,
     train,
 )
-from learning.settings import load_settings
+from learning.settings import NetworkSettings, load_settings
 
 PAGE = (Path(__file__).parents[2] / "docs" / "training.md").read_text()
 COMMANDS = [shlex.split(line)[1:] for line in re.findall(r"^    (majordomo .*)$", PAGE, flags=re.MULTILINE)]
@@ -45,6 +46,10 @@ def test_its_commands_take_the_options_that_it_gives_them(command: list[str]) ->
         f"policy-N/{train.METRICS_FILE}",
         f"/{evaluate.FAILURES}/",
         evaluation_report.MARKDOWN_FILE,
+        evaluation_report.JSON_FILE,
+        f"{learning_runs.EXPLAINED}/",
+        f"clip/{pipeline.CLIP_WEIGHTS}",
+        f"policy-N/{pipeline.STATE}/",
     ],
 )
 def test_it_names_what_a_run_leaves_behind(name: str) -> None:
@@ -74,6 +79,11 @@ def test_it_tells_where_the_seeds_of_the_shipped_configuration_begin() -> None:
 def test_it_names_the_keys_of_the_open_loop_report() -> None:
     keys = set(open_loop.OpenLoopReport.model_fields) - {"frames"}
     assert keys and all(f"`{key}`" in PAGE for key in keys)
+
+
+def test_the_settings_that_it_shows_are_understood() -> None:
+    (shown,) = re.findall(r"`network: (\{clip: .*?\}\})`", PAGE)
+    assert NetworkSettings.model_validate(yaml.safe_load(shown)).clip.hub_name == "openai/clip-vit-base-patch32"
 
 
 def test_what_it_promises_of_the_gate_is_configured() -> None:

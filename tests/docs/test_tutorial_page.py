@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from majordomo.testing import FAKE_CATALOGUE, FakeBody, FakePerson, FakePolicy, 
 from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
 from skills.executor import InProcessExecutor
-from skills.registry import GROUP, load_skills
+from skills.registry import GROUP, LoadedSkills, load_skills
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "tutorial.md").read_text()
@@ -33,11 +34,21 @@ def package(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def library(package: Path, monkeypatch: pytest.MonkeyPatch) -> SkillLibrary:
+def load(package: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], LoadedSkills]:
+    """Loads the package as it lies there then."""
+
+    def loaded() -> LoadedSkills:
+        for module in [name for name in sys.modules if name.startswith("majordomo_wave_hello")]:
+            monkeypatch.delitem(sys.modules, module)
+        return load_skills([EntryPoint("wave_hello", "majordomo_wave_hello:SKILLS", GROUP)])
+
     monkeypatch.syspath_prepend(package)
-    for module in [name for name in sys.modules if name.startswith("majordomo_wave_hello")]:
-        monkeypatch.delitem(sys.modules, module)
-    loaded = load_skills([EntryPoint("wave_hello", "majordomo_wave_hello:SKILLS", GROUP)])
+    return loaded
+
+
+@pytest.fixture
+def library(load: Callable[[], LoadedSkills]) -> SkillLibrary:
+    loaded = load()
     assert not loaded.problems
     return loaded.library
 
@@ -74,3 +85,11 @@ def test_the_hand_is_lifted_and_swings_to_both_sides(library: SkillLibrary) -> N
     assert running.poll().status is SkillStatus.SUCCEEDED
     assert robot.observe().base_from_tcp[2, 3] > 0.6
     assert max(sides) - min(sides) > 0.05
+
+
+def test_what_it_says_of_a_plugin_that_is_left_out_is_said(load: Callable[[], LoadedSkills], package: Path) -> None:
+    imports = "from majordomo.predicate import Predicate\n"
+    assert imports in SKILL
+    (package / "majordomo_wave_hello" / "skill.py").write_text(SKILL.replace(imports, ""))
+    (problem,) = load().problems
+    assert str(problem) in " ".join(PAGE.split())

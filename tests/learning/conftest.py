@@ -1,8 +1,10 @@
 """A run that is small enough for tests, on the toy studio."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
 from learning.demonstrate import run_demonstrations
 from learning.frame_set import FrameSet
@@ -43,6 +45,15 @@ TINY_NETWORK = NetworkSettings(
     decoder=DecoderConfig(width=64, blocks=1),
     predicate=PredicateConfig(width=32),
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> Iterator[None]:
+    """How many threads share a sum decides its last digits: whole runs are compared digit by digit."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 def _toy(**counts: int) -> dict[str, dict[str, int]]:

@@ -1,5 +1,8 @@
-from learning.evaluate import EpisodeResult, EvaluationShard, Judged
-from learning.evaluation_report import report_on
+import pytest
+
+from learning.evaluate import EpisodeResult, EvaluationShard
+from learning.evaluation_report import EvaluationReport, report_on
+from learning.examiner import Judged
 from majordomo.predicate import Verdict
 from vla.calibration import PredicateCalibration
 
@@ -26,7 +29,7 @@ def episode(**changes: object) -> EpisodeResult:
 FAILED = {"success": False, "true_at_end": False}
 
 
-def report(*episodes: EpisodeResult):
+def report(*episodes: EpisodeResult) -> EvaluationReport:
     shard = EvaluationShard(scene="toy", groundings=("holding(a)", "holding(b)"), episodes=episodes)
     return report_on([shard], CALIBRATION)
 
@@ -46,6 +49,11 @@ def test_failed_episodes_are_named() -> None:
     assert report(episode(), episode(**FAILED, seed=7)).failed == ("toy/7 pick(red cup)",)
 
 
+def test_episodes_in_which_the_eyes_were_wrong_are_named() -> None:
+    wrong = episode(seed=7, misjudged="failures/pick-7-misjudged.png")
+    assert report(episode(), wrong).misjudged == ("toy/7 pick(red cup)",)
+
+
 def test_balanced_accuracy_weighs_both_kinds_alike_and_leaves_unknown_out() -> None:
     looks = (
         Judged(probabilities=(0.9, 0.1), labels=(1, 0)),
@@ -61,9 +69,23 @@ def test_balanced_accuracy_weighs_both_kinds_alike_and_leaves_unknown_out() -> N
 
 def test_a_predicate_that_was_only_ever_false_has_no_balanced_accuracy() -> None:
     (predicate,) = report(episode(judged=(Judged(probabilities=(0.1, 0.1), labels=(0, 0)),))).predicates
-    assert predicate.balanced_accuracy is None
+    assert predicate.balanced_accuracy is None and predicate.interval is None
+
+
+def test_looks_of_one_episode_count_as_one_trial() -> None:
+    look = Judged(probabilities=(0.9, 0.1), labels=(1, 0))
+    (often,) = report(episode(judged=(look,) * 50)).predicates
+    (once,) = report(episode(judged=(look,))).predicates
+    (twice,) = report(episode(judged=(look,)), episode(judged=(look,))).predicates
+    assert often.interval == once.interval == pytest.approx((0.4389, 1.0), abs=1e-4)
+    assert once.interval is not None and twice.interval is not None
+    assert once.interval[0] < twice.interval[0]
 
 
 def test_tables_show_rates_with_their_intervals() -> None:
     text = report(episode(), episode(**FAILED)).table("skills")
     assert "| toy | pick | 1/2 | 9.5 to 90.5 % | 1/2 |" in text
+    looks = (Judged(probabilities=(0.9, 0.1), labels=(1, 0)),)
+    assert "| holding | 100.0 % | 43.9 to 100.0 % | 0.0 % | 1 | 1 |" in report(episode(judged=looks)).table(
+        "predicates"
+    )

@@ -1,6 +1,6 @@
 import pytest
 
-from learning.intervals import Rate
+from learning.intervals import Rate, mean_interval, wilson
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,17 @@ def test_no_trials_say_nothing() -> None:
 def test_more_successes_than_trials_are_refused() -> None:
     with pytest.raises(ValueError, match="3 successes of 2"):
         Rate(3, 2)
+
+
+def test_the_interval_of_one_mean_is_its_own() -> None:
+    assert mean_interval([0.9], [50]) == pytest.approx(wilson(0.9, 50))
+
+
+def test_a_mean_of_two_is_surer_than_either() -> None:
+    low, high = mean_interval([0.9, 0.9], [50, 50])
+    alone = wilson(0.9, 50)
+    assert alone[0] < low < 0.9 < high < alone[1]
+
+
+def test_a_mean_is_no_surer_than_its_parts_allow() -> None:
+    assert mean_interval([1.0, 1.0], [1000, 2])[0] < 0.7

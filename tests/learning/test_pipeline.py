@@ -1,11 +1,14 @@
+import errno
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
+from safetensors import SafetensorError
 
-from learning.contact_sheet import contact_sheet, write_contact_sheets
+from learning.contact_sheet import GAP, TEXT_HEIGHT, contact_sheet, write_contact_sheets
 from learning.frame_set import FrameSet
 from learning.open_loop import OpenLoopReport, open_loop
 from learning.pipeline import Run, export, run_evaluation, run_training
@@ -15,6 +18,7 @@ from learning.shards import open_shards
 from learning.toy_studio import ToyStudios
 from learning.trained import TrainedCheckpoint
 from learning.vision_cache import attach_patch_tokens
+from majordomo.errors import StorageFull
 from vla.checkpoint import load_checkpoint, save_checkpoint
 from vla.network import VlaNetwork
 
@@ -46,6 +50,33 @@ def test_a_finished_run_does_nothing_again(
     assert stamps() == before
 
 
+FULL = (
+    ("learning.run_state.save_file", SafetensorError("I/O error: No space left on device (os error 28)")),
+    ("learning.pipeline.save_file", SafetensorError("I/O error: No space left on device (os error 28)")),
+    ("learning.metrics_log._written", OSError(errno.ENOSPC, "No space left on device")),
+    ("learning.pipeline.model_card", OSError(errno.ENOSPC, "No space left on device")),
+    ("vla.checkpoint.save_file", SafetensorError("I/O error: No space left on device (os error 28)")),
+)
+"""Where a disk may turn out to be full, and what is raised there."""
+
+
+def test_a_disk_that_is_full_again_and_again_costs_a_run_nothing_but_time(
+    finished: tuple[Path, Path],
+    settings: LearningSettings,
+    studios: ToyStudios,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for place, error in FULL:
+        with monkeypatch.context() as patch:
+            patch.setattr(place, Mock(side_effect=error))
+            with pytest.raises(StorageFull, match=r"The disk is full.*Try: making room"):
+                run_training(settings, (studios,), tmp_path)
+    again = load_checkpoint(run_training(settings, (studios,), tmp_path)).network.state_dict()
+    at_once = load_checkpoint(finished[1]).network.state_dict()
+    assert all(torch.equal(again[name], at_once[name]) for name in at_once)
+
+
 def test_an_evaluation_leaves_a_report_and_pictures_of_failures(
     finished: tuple[Path, Path], settings: LearningSettings, studios: ToyStudios
 ) -> None:
@@ -55,7 +86,9 @@ def test_an_evaluation_leaves_a_report_and_pictures_of_failures(
     assert [skill.success[1] for skill in report.skills] == [1, 1]
     assert (home / "report.md").read_text(encoding="utf-8") == report.markdown()
     kept = folder / "toy" / "evaluation-checkpoint" / "failures"
-    assert len(list(kept.glob("*.png"))) == len(report.failed) == len(open_shards(kept))
+    wrong = set(kept.glob("*-misjudged.png"))
+    assert len(set(kept.glob("*.png")) - wrong) == len(report.failed) == len(open_shards(kept))
+    assert len(wrong) == len(report.misjudged)
 
 
 def test_what_is_exported_carries_its_report(
@@ -103,7 +136,7 @@ def test_open_loop_errors_have_units_and_a_yardstick(network: VlaNetwork, sample
 
 def test_a_contact_sheet_has_a_row_an_episode(frames: FrameSet, tmp_path: Path) -> None:
     sheet = contact_sheet(frames, "pick", rows=3, columns=5)
-    assert sheet.size == (5 * (32 + 2), 3 * (32 + 14 + 2))
+    assert sheet.size == (5 * (32 + GAP), 3 * (TEXT_HEIGHT + 32 + GAP))
     written = write_contact_sheets(frames, tmp_path)
     assert {path.name for path in written} == {f"{s}-{c}.png" for s in ("pick", "place_on") for c in ("mast", "wrist")}
     assert np.asarray(Image.open(written[0])).std() > 10.0

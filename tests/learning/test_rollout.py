@@ -44,12 +44,12 @@ def tried(studio: ToyStudio, policy: ExpertPolicy, config: RolloutConfig | None 
 
 def test_a_policy_that_does_it_and_says_so_succeeds(studio: ToyStudio) -> None:
     outcome = tried(studio, ExpertPolicy(studio))
-    assert (outcome.success, outcome.true_at_end, outcome.claimed, outcome.is_false_claim) == (True, True, True, False)
+    assert (outcome.success, outcome.true_at_end, outcome.claimed) == (True, True, True)
 
 
 def test_a_claim_without_truth_is_a_false_claim(studio: ToyStudio) -> None:
     outcome = tried(studio, ExpertPolicy(studio, done=1.0, still=True))
-    assert (outcome.success, outcome.claimed, outcome.is_false_claim) == (False, True, True)
+    assert (outcome.success, outcome.true_at_end, outcome.claimed) == (False, False, True)
 
 
 def test_a_success_that_is_never_claimed_ends_after_its_grace(studio: ToyStudio) -> None:

@@ -7,10 +7,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from learning.metrics_log import MetricsLog, read_metrics
+from learning.metrics_log import read_metrics
 from learning.prefetch import Prefetcher
 from learning.sampler import Sampler
-from learning.settings import LearningSettings, NetworkSettings
+from learning.settings import LearningSettings
 from learning.train import METRICS_FILE, Optimization, Schedule, freeze_unused, optimize, train_policy
 from vla.network import VlaNetwork
 
@@ -116,20 +116,3 @@ def test_what_goes_wrong_in_the_thread_is_raised_outside() -> None:
 def test_leaving_early_does_not_hang() -> None:
     with Prefetcher(lambda number: number, range(1000)) as numbers:
         assert next(iter(numbers)) == 0
-
-
-def test_a_log_line_that_was_cut_short_is_left_out(tmp_path: Path) -> None:
-    path = tmp_path / "metrics.jsonl"
-    path.write_text('{"step": 0, "total": 1.0}\n{"step": 1, "to', encoding="utf-8")
-    assert read_metrics(path) == [{"step": 0, "total": 1.0}]
-    log = MetricsLog(path, first_step=1)
-    log.add(1, {"total": 0.5})
-    log.close()
-    assert [line["total"] for line in read_metrics(path)] == [1.0, 0.5]
-
-
-def test_network_sizes_of_the_settings_are_used(network: VlaNetwork, settings: LearningSettings) -> None:
-    chosen: NetworkSettings = settings.network
-    assert network.config.clip == chosen.clip
-    assert network.config.decoder == chosen.decoder
-    assert network.config.cameras == {"mast": (32, 32), "wrist": (32, 32)}

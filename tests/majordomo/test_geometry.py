@@ -10,7 +10,6 @@ from majordomo.geometry import (
     inverse,
     pose,
     pose_on_floor,
-    rotation_6d,
     rotation_from_vector,
     skew,
     transform_points,
@@ -79,8 +78,3 @@ def test_a_pose_on_the_floor_is_upright_and_turned() -> None:
 def test_skew_is_the_cross_product() -> None:
     left, right = np.array([1.0, 2.0, 3.0]), np.array([-2.0, 0.5, 4.0])
     np.testing.assert_allclose(skew(left) @ right, np.cross(left, right))
-
-
-def test_six_numbers_are_the_first_two_columns() -> None:
-    rotation = rotation_from_vector(np.array([0.3, -0.2, 0.9]))
-    np.testing.assert_array_equal(rotation_6d(rotation), [*rotation[:, 0], *rotation[:, 1]])

@@ -54,6 +54,15 @@ def test_bound_skill_gives_its_call_back() -> None:
     assert LIBRARY.bind(call, CATALOGUE).call() == call
 
 
+def test_a_call_is_said_as_a_person_would_ask_for_it() -> None:
+    call = SkillCall("place_in", {"target": "red cup", "container": "microwave"})
+    assert LIBRARY.words_for(call) == "put the red cup in the microwave"
+
+
+def test_a_call_without_a_phrase_is_shown_as_it_is_written() -> None:
+    assert LIBRARY.words_for(SkillCall("look_at", {"target": "red cup"})) == "look_at(red cup)"
+
+
 def test_unknown_skill_is_answered_with_the_nearest() -> None:
     with pytest.raises(UnknownName, match=r"no skill named 'place_inn'. Try: 'place_in'"):
         bind("place_inn")

@@ -53,6 +53,13 @@ def test_a_node_knows_whether_it_was_asked_for():
     assert [node.asked for node in graph.nodes] == [True, False]
 
 
+def test_a_step_serves_the_next_one_that_was_asked_for_and_waits_for_it():
+    asked = [PlannedCall(name, SkillCall("open"), after, asked=True) for name, after in (("b", ("a",)), ("c", ("b",)))]
+    graph = graph_of(step("a"), *asked, step("z"))
+    served = {node.id: graph.purpose_of(node.id) for node in graph.nodes}
+    assert served == {"a": graph.node("b"), "b": None, "c": None, "z": None}
+
+
 def test_order_follows_the_plan_where_edges_leave_it_open():
     assert [node.id for node in graph_of(step("z"), step("m"), step("a")).nodes] == ["z", "m", "a"]
 

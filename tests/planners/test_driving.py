@@ -201,3 +201,11 @@ def test_drives_in_no_order_are_refused(known):
 @pytest.mark.parametrize("sentence", ["turn on the bowl", "look for the hob corner"])
 def test_things_are_no_places_and_places_no_things(known, sentence):
     assert isinstance(BuiltinPlanner().plan(PlanRequest(sentence), known, SKILLS), Refusal)
+
+
+def test_what_is_held_before_a_shut_door_is_put_where_it_is_then_known_to_be():
+    room = FakeRoom((*SHUT, "robot_at(hob)", "holding(bowl)"))  # where there is nothing to put it on
+    planned = calls("put the bowl in the slide cabinet", seen(room))
+    assert len(planned) == 8
+    assert planned[1].startswith("place_on(bowl, ") and planned[3] == "open(slide cabinet)"
+    assert planned[5:] == ["pick(bowl)", "go_to(hob)", "place_in(bowl, slide cabinet)"]

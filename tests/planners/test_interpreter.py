@@ -88,6 +88,9 @@ def test_small_talk_is_small_talk(hear: Hear, text: str, courtesy: Courtesy) -> 
         ("do you know where the sponge is?", ("sponge",)),
         ("where did you put the lemon?", ("yellow lemon",)),
         ("where is the microwave?", ("microwave",)),
+        ("what did you do with the sponge?", ("sponge",)),
+        ("how many cups are there?", CUPS),
+        ("is there a sponge?", ("sponge",)),
     ],
 )
 def test_where_asks_for_things(hear: Hear, text: str, things: tuple[str, ...]) -> None:
@@ -145,6 +148,7 @@ def test_which_asks_for_those_of_which_it_is_so(hear: Hear, text: str, name: str
     [
         ("what can you do?", Topic.ABILITIES),
         ("help", Topic.ABILITIES),
+        ("show me what you can do", Topic.ABILITIES),
         ("what are you doing?", Topic.DOING),
         ("what did you just do?", Topic.DONE),
         ("why did that fail?", Topic.WHY),
@@ -157,6 +161,22 @@ def test_which_asks_for_those_of_which_it_is_so(hear: Hear, text: str, name: str
 def test_questions_about_the_robot_have_their_topics(hear: Hear, text: str, topic: Topic) -> None:
     found = hear(text)
     assert isinstance(found, Inquiry) and found.topic is topic
+
+
+def test_a_question_may_leave_a_choice(hear: Hear) -> None:
+    either = (Predicate("on", ("can", "tray")), Predicate("inside", ("can", "microwave")))
+    asked = Inquiry(Topic.WHETHER, claims=either, is_any=True)
+    assert hear("is the can on the tray or in the microwave?") == asked
+
+
+@pytest.mark.parametrize("text", ["do you have the can?", "do you hold the can?", "are you holding the can?"])
+def test_whether_it_has_something_asks_for_its_hand(hear: Hear, text: str) -> None:
+    assert hear(text) == Inquiry(Topic.WHETHER, claims=(Predicate("holding", ("can",)),))
+
+
+@pytest.mark.parametrize("text", ["where is the can? where is the sponge?", "where is the can and is it open?"])
+def test_two_questions_at_once_are_one_too_many(hear: Hear, text: str) -> None:
+    assert hear(text) == Inquiry(Topic.UNCLEAR, problem="I take one question at a time.")
 
 
 def test_why_it_did_something_names_the_call(hear: Hear) -> None:

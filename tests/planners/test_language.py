@@ -62,6 +62,8 @@ def reason_of(answer: PlannerAnswer) -> str:
         ("it isn't open", ["it", "is", "not", "open"]),
         ("you’re done", ["you", "are", "done"]),
         ("what's that", ["what", "is", "that"]),
+        ("wheres that", ["where", "is", "that"]),
+        ("it isnt open", ["it", "is", "not", "open"]),
         ("I can't", ["i", "can", "not"]),
     ],
 )
@@ -262,6 +264,77 @@ def test_a_question_is_no_task(ask: Ask) -> None:
 
 def test_claims_are_read_as_predicates(ask: Ask) -> None:
     assert plan_of(ask("the can should be on the tray")).goals == (Predicate("on", ("can", "tray")),)
+
+
+# refusals
+
+UNREADABLE = (
+    "put the unicorn on the tray",
+    "put the unicorn on the moon",
+    "put a wet bar of soap in the tub",
+    "put the unicorn away",
+    "take the unicorn from the wall",
+    "pick up the can and put it in the left compartment of the tub",
+    "put the can in the microwave to the right of the sink",
+    "put the tray in the microwave",
+    "drop the unicorn on the tray",
+    "make sure the unicorn is open",
+    "if the unicorn is open, close the microwave",
+    "get the unicorn wet",
+    "the can is on the tray",
+    "open the microwave and get the left sponge",
+    "take the can from the tray",
+)
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_what_a_refusal_suggests_can_be_planned(ask: Ask, text: str) -> None:
+    refusal = ask(text)
+    assert isinstance(refusal, Refusal)
+    assert isinstance(ask(refusal.suggestion), Plan | Question), refusal.suggestion
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("put the can on the sponge", "I cannot put anything on the sponge."),
+        ("put the can in the sponge", "I cannot put anything in the sponge."),
+        ("pick up the oven", "I cannot move the oven."),
+        ("open the tray", "I cannot open or close the tray."),
+        ("turn on the oven", "I cannot switch the oven on or off."),
+        ("put the can on the yellow", "I know nothing called 'yellow'."),
+        ("pick up a bar of soap", "I know nothing called 'bar of soap'."),
+        ("помой чашку", "I know English alone, and cannot read 'помой чашку'."),
+        ("the can is on the tray", "I go by what I see, and 'the can is on the tray' asks for nothing."),
+    ],
+)
+def test_a_refusal_says_in_plain_words_what_is_wrong(ask: Ask, text: str, reason: str) -> None:
+    assert reason_of(ask(text)) == reason
+
+
+def test_a_second_place_is_no_thing(ask: Ask) -> None:
+    assert "not 'on the counter'" in reason_of(ask("put the can in the microwave and on the counter"))
+
+
+def test_what_was_not_seen_is_named_by_where_it_may_be(ask: Ask, seen: SnapshotMaker) -> None:
+    told = reason_of(ask("put everything from the tray in the microwave", seen=seen("hand_empty()")))
+    assert told == "I have not seen yet what is on or in the tray."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "put the can in the tray",
+        "putting the can on the tray",
+        "To put the can on the tray",
+        "go and put the can on the tray",
+        "go put the can on top of the tray",
+        "nice! Now put the can on the tray",
+        "help me to put the can on the tray",
+    ],
+)
+def test_ways_to_ask_for_the_same(ask: Ask, text: str) -> None:
+    assert goals_of(ask(text)) == ["on(can, tray)"]
 
 
 # nonsense

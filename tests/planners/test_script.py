@@ -95,6 +95,17 @@ def test_words_refer_to_what_earlier_calls_are_about(plan: Plans) -> None:
     assert calls_of(plan(planner_of(OPEN, "put the red cup in it")))[1:] == IN[1:]
 
 
+def test_words_that_are_written_twice_refer_to_what_was_spoken_of_before_each(plan: Plans) -> None:
+    put = "put it on the tray"
+    planner = planner_of("pick up the red cup", put, "pick up the lemon", put)
+    assert calls_of(plan(planner)) == [
+        "pick(red cup)",
+        "place_on(red cup, tray)",
+        "pick(yellow lemon)",
+        "place_on(yellow lemon, tray)",
+    ]
+
+
 def test_a_composite_skill_becomes_its_steps(plan: Plans) -> None:
     stow = SkillCall("stow", {"target": "red cup", "container": "microwave"})
     assert calls_of(plan(planner_of(stow))) == [*IN, "close(microwave)"]

@@ -3,6 +3,7 @@ import pytest
 from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 from planners.effects import wanted_of
+from planners.operators import ground
 from planners.search import Completion, DeadEnd, Waypoint, complete
 
 
@@ -123,6 +124,24 @@ def test_a_dead_end_names_what_nothing_brings_about(tidy, skills):
     found = complete([reach("inside(can, tray)")], tidy, skills)
     assert isinstance(found, DeadEnd)
     assert found.missing == (Predicate("inside", ("can", "tray")),)
+
+
+def test_what_nothing_brings_about_is_not_searched_for(tidy, skills, monkeypatch):
+    def solve(*_):
+        raise AssertionError("it was searched for")
+
+    monkeypatch.setattr("planners.leg.Leg.solve", solve)
+    waypoint = asked("place_in(can, microwave)", tidy, skills)
+    found = complete([waypoint], tidy, skills, [SkillCall("open", {"target": "microwave"})])
+    assert isinstance(found, DeadEnd)
+    assert found.missing == (Predicate.parse("open(microwave)"),)
+
+
+def test_what_undoes_a_claim_is_told_from_what_promises_it(tidy, skills):
+    operators = ground(skills, tidy.catalogue)
+    undoing = {str(operator.call) for operator in operators.undoing(Predicate("on", ("can", "tray")))}
+    assert undoing == {"pick(can)", "place_on(can, counter)", "place_in(can, microwave)", "set_down()"} & undoing
+    assert "pick(can)" in undoing and "place_on(can, tray)" not in undoing
 
 
 @pytest.mark.parametrize("repeat", range(3))

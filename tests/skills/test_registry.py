@@ -2,14 +2,14 @@ import os
 import subprocess
 import sys
 import textwrap
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
 
 from majordomo.predicate import PredicateSpec
-from majordomo.skill import PolicySkill, Skill
-from skills import registry
+from majordomo.skill import Movable, Openable, PolicySkill
 from skills.registry import BUILTIN_SKILLS, GROUP, load_skills
 
 ROOT = Path(__file__).parents[2]
@@ -32,27 +32,19 @@ class NewDust(Dust):
     version = 2
 
 
-class Thief(Skill):
+class Thief(PolicySkill):
     """Take a name."""
 
     name = "pick"
+    phrases = ("steal",)
 
 
-class Mute(PolicySkill):
-    """Have nothing to tell the policy."""
+class Echo(PolicySkill):
+    """Say what is said already."""
 
-    name = "mute"
-
-
-class Confused(PolicySkill):
-    """Name an argument that is not there."""
-
-    name = "confused"
-    phrases = ("dust {target}",)
-
-
-class Nameless(Skill):
-    """Have no name."""
+    name = "echo"
+    phrases = ("Open  {door}",)
+    door: Openable
 
 
 def _point(name: str, offered: object) -> EntryPoint:
@@ -84,13 +76,11 @@ def test_a_plugin_may_bring_predicates() -> None:
     ("offered", "problem"),
     [
         (NewDust, "made for skill interface 2, and this is 1"),
-        (Thief, "the name 'pick' is taken"),
-        (Mute, "no phrase"),
-        (Confused, "no argument target"),
-        (Nameless, "Nameless has no name"),
-        ("dust", "neither a skill class nor a PredicateSpec"),
-        ((Dust, Dust), "the name 'dust' is taken"),
-        (PredicateSpec("holding", (), "it holds", ""), "the name 'holding' is taken"),
+        (Thief, "the skill's name 'pick' is taken by Majordomo"),
+        (Echo, "the phrase 'open {openable}' is taken by Majordomo"),
+        ((Dust, Dust), "the skill's name 'dust' is taken by another of its parts"),
+        (PredicateSpec("holding", (), "it holds", ""), "the predicate's name 'holding' is taken by Majordomo"),
+        (PredicateSpec("dull", (), "all is dull", "", opposite="bright"), "opposite of 'bright'"),
     ],
 )
 def test_a_plugin_that_cannot_be_used_is_named_and_left_out(offered: object, problem: str) -> None:
@@ -102,32 +92,34 @@ def test_a_plugin_that_cannot_be_used_is_named_and_left_out(offered: object, pro
 
 
 def test_a_plugin_with_one_bad_part_is_left_out_whole() -> None:
-    assert "dust" not in load_skills([_point("half", (Dust, Mute))]).library.skills
+    assert "dust" not in load_skills([_point("half", (Dust, Thief))]).library.skills
 
 
-def test_a_plugin_that_does_not_import_is_named() -> None:
-    loaded = load_skills([EntryPoint("broken", "no_such_module:SKILLS", GROUP)])
-    assert loaded.problems[0].plugin == "broken"
-    assert "no_such_module" in loaded.problems[0].problem
-    assert "pick" in loaded.library.skills
-
-
-@pytest.mark.parametrize("ending", ["import time; time.sleep(60)", "raise SystemExit(3)"], ids=["hangs", "exits"])
-def test_a_plugin_whose_import_hangs_or_exits_is_named_and_the_rest_works(
-    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(registry, "IMPORT_LIMIT_S", 0.2)
-    monkeypatch.syspath_prepend(tmp_path)
-    (tmp_path / f"plugin_{len(ending)}.py").write_text(ending)
-    loaded = load_skills([EntryPoint("stuck", f"plugin_{len(ending)}:SKILLS", GROUP), _point("good", DUSTY)])
-    assert [found.plugin for found in loaded.problems] == ["stuck"]
-    assert "not ended after 0.2 s" in loaded.problems[0].problem or "SystemExit: 3" in loaded.problems[0].problem
-    assert "dusty" in loaded.library.predicates
+def test_a_plugin_that_does_not_load_is_named_and_left_out() -> None:
+    loaded = load_skills([EntryPoint("broken", "no_such_module:SKILLS", GROUP), _point("good", DUSTY)])
+    assert [found.plugin for found in loaded.problems] == ["broken"]
+    assert "no_such_module" in str(loaded.problems[0])
+    assert "pick" in loaded.library.skills and "dusty" in loaded.library.predicates
 
 
 def test_of_two_plugins_with_one_name_the_first_by_name_wins() -> None:
     loaded = load_skills([_point("b", Dust), _point("a", Dust)])
     assert [found.plugin for found in loaded.problems] == ["b"]
+    assert "taken by plugin 'a'" in loaded.problems[0].problem
+
+
+def test_a_phrase_may_be_about_another_kind_of_thing_than_one_that_is_there() -> None:
+    class Uncork(Echo):
+        """Open a thing that has a cork."""
+
+        name = "uncork"
+        door: Movable
+
+    assert not load_skills([_point("corks", Uncork)]).problems
+
+
+def test_a_skill_and_a_predicate_may_have_one_name() -> None:
+    assert not load_skills([_point("dusting", (Dust, replace(DUSTY, name="dust")))]).problems
 
 
 def test_an_installed_plugin_is_found_and_planned_with(tmp_path: Path) -> None:

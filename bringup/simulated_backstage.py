@@ -1,0 +1,37 @@
+"""The simulated kitchen behind its robot, for the audience. Importing this module loads MuJoCo."""
+
+from collections.abc import Iterable, Mapping
+
+from bringup.backstage import judged
+from bringup.pictures import Rgb
+from majordomo.predicate import Predicate
+from sim.simulated_robot import RobotMemory, SimulatedRobot
+
+ROOM_CAMERA = "room"
+
+
+class SimulatedBackstage:
+    """A simulated robot's kitchen, for the audience."""
+
+    def __init__(self, robot: SimulatedRobot) -> None:
+        self._robot = robot
+
+    def photograph(self, width: int, height: int, *, best: bool = False) -> Rgb:
+        """Take a picture from the room."""
+        return self._robot.world.render(ROOM_CAMERA, width, height, pretty=True, shadows=best).rgb
+
+    def remember(self) -> RobotMemory:
+        """Everything that the robot and its world are now."""
+        return self._robot.save()
+
+    def truths(self, moment: object, claims: Iterable[Predicate]) -> Mapping[Predicate, bool]:
+        """Go back to a moment, ask the referee, and return to the present."""
+        from sim.referee import Referee  # never before somebody audits
+
+        assert isinstance(moment, RobotMemory)  # it comes from `remember`
+        now = self._robot.save()
+        try:
+            self._robot.restore(moment)
+            return judged(Referee(self._robot.world), claims)
+        finally:
+            self._robot.restore(now)
