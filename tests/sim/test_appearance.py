@@ -33,11 +33,11 @@ def test_what_is_turned_on_looks_on(world: KitchenWorld, name: str) -> None:
     world.reset(2)
     for movable in world.scene.objects:
         world.put(movable.name, 0.9, 0.2, 0.8)
-    dark = mast(world)
-    world.set_fixture_position(name, world.scene.fixture_named(name).switch.stop)  # type: ignore[union-attr]
+    dark, off = mast(world), world.fixture_position(name)
+    world.set_fixture_position(name, world.mechanism_of(name).stop)
     lit = mast(world)
     assert ((lit - dark).max(axis=2) > 60).sum() >= 8
-    world.set_fixture_position(name, 0.0)
+    world.set_fixture_position(name, off)
     assert np.array_equal(mast(world), dark)
 
 
