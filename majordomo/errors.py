@@ -102,6 +102,12 @@ class ModelUnavailable(MajordomoError):
     code = "model_unavailable"
 
 
+class Cancelled(MajordomoError):
+    """The person no longer wants what was under way."""
+
+    code = "cancelled"
+
+
 class JournalError(MajordomoError):
     """The journal cannot be written or read; without it nothing may move."""
 

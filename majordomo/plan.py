@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from majordomo.cancellation import Cancellation
 from majordomo.failure import Failure
 from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
@@ -77,11 +78,15 @@ class PlanRequest:
         instruction: Their words.
         dialogue: What was said before, as (speaker, text), oldest first.
         deadline_s: Wall-clock seconds that planning may take.
+        remembered: What is remembered that may matter, a sentence each: facts, preferences, similar tasks and failures.
+        cancellation: When the person no longer wants an answer; a planner that takes long looks at it.
     """
 
     instruction: str
     dialogue: tuple[tuple[str, str], ...] = ()
     deadline_s: float = 30.0
+    remembered: tuple[str, ...] = ()
+    cancellation: Cancellation = field(default_factory=Cancellation, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,7 @@ class PlanFailure:
     call: PlannedCall
     failure: Failure
     finished: tuple[str, ...] = field(default=())
+    cancellation: Cancellation = field(default_factory=Cancellation, compare=False)
 
 
 PlannerAnswer = Plan | Question | Refusal

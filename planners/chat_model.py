@@ -11,8 +11,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from majordomo.errors import ModelUnavailable
-from planners.model_answer import Json
-from planners.model_prompt import Message
+from planners.language_model import Json, Message
 
 _log = logging.getLogger(__name__)
 _REFUSES_SCHEMA = (400, 422)

@@ -15,8 +15,9 @@ from planners.checker import accept, form_problems, reaches_its_goals
 from planners.composites import expand
 from planners.drafting import Brief, draft, explain, next_number, renumbered
 from planners.goals import final_goals, waypoints_of
+from planners.language_model import Message
 from planners.model_answer import ModelAnswer, answer_schema, read_answer
-from planners.model_prompt import Message, request_message, revision_message, system_message
+from planners.model_prompt import request_message, revision_message, system_message
 from planners.search import DeadEnd
 from planners.step_order import StepOrder
 

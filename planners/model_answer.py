@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
@@ -11,14 +11,13 @@ from majordomo.errors import UnreadableInput
 from majordomo.skill import DeferredSkill, Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.validation import first_problem
+from planners.language_model import Json
 
 MAX_CHARACTERS = 20_000
 _FORM = "one JSON object with the keys kind, goals, steps, assumptions, text, options and suggestion, and nothing else."
 
 Short = Annotated[str, Field(max_length=100)]
 Text = Annotated[str, Field(max_length=600)]
-
-Json = dict[str, Any]  # a JSON schema: its values are of every kind
 
 
 class _Strict(BaseModel):

@@ -9,15 +9,13 @@ from majordomo.predicate import Verdict
 from majordomo.skill import DeferredSkill, Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
+from planners.language_model import Message
 from planners.operators import Operator, ground
 
 MAX_TURNS = 10
 """Turns of the dialogue that are told."""
 
 MAX_BELIEFS = 200
-
-Message = tuple[str, str]
-"""A role ("system", "human", "ai") and a text."""
 
 
 def system_message(snapshot: WorldSnapshot, skills: SkillLibrary) -> Message:
