@@ -77,8 +77,9 @@ class LanguageModel(Protocol):
         ...
 
     def rank(self, messages: Sequence[Message], options: Sequence[str], patience: Patience) -> tuple[float, ...]:
-        """Return how probable each option is as the answer, summing to 1: by log-probabilities where there are some,
-        else by the order in which the model puts them.
+        """Return how probable each option is as the answer, summing to 1.
+
+        By log-probabilities where there are some, else by the order in which the model puts them.
 
         Raises:
             ModelUnavailable, Cancelled: As `ask`.
