@@ -108,7 +108,7 @@ class Arranger:
         spots, spread = view.landing_spots(fixture, thing), SPREAD_M
         if view.supports(fixture)[0].is_enclosed:  # where the arm is near its limits: things are put near it
             nearest_first = np.argsort(np.hypot(spots[:, 0], spots[:, 1]))
-            spots, spread = spots[nearest_first[: len(spots) // 2 + 1]], 0.3 * SPREAD_M
+            spots, spread = spots[nearest_first[: len(spots) // 3 + 1]], 0.3 * SPREAD_M
         spots[:, :2] += generator.uniform(-spread, spread, (len(spots), 2))
         edge = view.movable(thing).radius + 0.005
         within = [any(support.beside(spot) < -edge for support in view.supports(fixture)) for spot in spots]

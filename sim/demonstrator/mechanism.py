@@ -15,6 +15,8 @@ SWING_RAD = 1.1
 """As far off the way in the hand may point when it holds a bar: beyond, a finger jams between the bar and the door."""
 LEVEL_Z_M, PITCH_PER_M, STEEPEST = 0.45, 2.0, 0.8
 """Above this height in base_link the hand is level; below, the elbow is higher, and it points down by so much."""
+FOLDED_M, FOLDED_PITCH_PER_M = 0.56, 4.0
+"""Nearer to the arm's own axis the arm is folded up, and the hand points down further, by so much."""
 LEAD_M, LEAD_RAD = 0.065, 0.6
 """How far ahead the hand is led along the handle's way: the farther, the faster it goes and the harder it pulls."""
 PRESS_M = 0.03
@@ -105,7 +107,8 @@ class MechanismDemonstration:
         middle = -float(np.sign(self.handle.mechanism.stop))  # a door that faces away is taken from its free edge
         away = (float(np.arctan2(y, x)) - front - middle + np.pi) % (2.0 * np.pi) - np.pi + middle
         yaw = front + float(np.clip(away, -SWING_RAD, SWING_RAD))
-        pitch = float(np.clip(PITCH_PER_M * (LEVEL_Z_M - z), 0.0, STEEPEST))
+        lowered, folded = max(LEVEL_Z_M - z, 0.0), max(FOLDED_M - float(np.hypot(x, y)), 0.0)
+        pitch = min(PITCH_PER_M * lowered + FOLDED_PITCH_PER_M * folded, STEEPEST)
         return pose(hand_rotation(yaw, pitch), frame[:3, 3] + BEYOND_M * np.array([np.cos(yaw), np.sin(yaw), 0.0]))
 
     def _past_the_door(self, goal: Array) -> Array:
