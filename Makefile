@@ -18,7 +18,7 @@ $(BIN)/python:
 	@scripts/make-venv.sh $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[dev,llm,viz]'
+	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[dev,llm,local,viz]'
 	@touch $@
 
 gl: | $(BIN)/python

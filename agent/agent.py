@@ -1,21 +1,24 @@
 """The agent: an instruction in, one honest outcome out."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from agent.budgets import BudgetAccount
-from agent.deferred import PlanWords
-from agent.events import Asked, Listener, Planned, TaskEnded, TaskStarted, ignore
+from agent.corrector import Corrector
+from agent.counsel import Counsel, Unwanted
+from agent.deeds import Deeds
+from agent.events import Event, Listener, Planned, TaskEnded, TaskStarted, ignore
 from agent.executive import Executive
 from agent.parts import AgentParts, AgentSettings
-from agent.recoverer import AskPerson, Revise
+from agent.performance import Performance, Wishes
 from agent.recovery import RecoveryLadders
 from agent.result import TaskResult
 from agent.step import TaskContext
 from agent.supervisor import Supervisor
+from majordomo.correction import Correction
 from majordomo.errors import EmergencyStopped, JournalError, MajordomoError
 from majordomo.outcome import Outcome
-from majordomo.plan import Plan, PlannerAnswer, PlanRequest, Question, Refusal
+from majordomo.plan import Plan, Refusal
 from majordomo.skill import PolicySkill, SkillCall
 from memory.task_graph import TaskGraph
 
@@ -32,12 +35,11 @@ class _Task:
     instruction: str
     started_s: float
     account: BudgetAccount
-    dialogue: tuple[tuple[str, str], ...]
+    counsel: Counsel
     id: int | None = None
     plan: Plan | None = None
     context: TaskContext | None = None
     executive: Executive | None = None
-    questions: int = field(default=0)
 
 
 class _Over(Exception):
@@ -58,18 +60,20 @@ class Agent:
     """
 
     def __init__(self, parts: AgentParts, settings: AgentSettings | None = None, listener: Listener = ignore) -> None:
+        self.deeds = Deeds(parts.memory, parts.library)
         self._parts = parts
         self._settings = AgentSettings() if settings is None else settings
-        self._listener = listener
-        self._supervisor = Supervisor(parts.eyes, parts.memory, parts.library, listener)
-        self._wish: Outcome | None = None
+        self._tell = listener
+        self._supervisor = Supervisor(parts.eyes, parts.memory, parts.library, self._listener)
+        self._wishes = Wishes()
 
     def run(self, instruction: str) -> TaskResult:
         """Carry an instruction out. Ctrl-C cancels the task, with the robot holding still."""
-        self._wish = None
-        now_s = self._parts.clock.now_s()
-        account = BudgetAccount(self._settings.budgets, now_s)
-        task = _Task(instruction, now_s, account, self._parts.memory.dialogue)
+        self._wishes = Wishes()
+        parts, now_s = self._parts, self._parts.clock.now_s()
+        counsel = Counsel(parts, self._supervisor, self._listener, self._settings.max_questions, parts.memory.dialogue)
+        task = _Task(instruction, now_s, BudgetAccount(self._settings.budgets, now_s), counsel)
+        counsel.is_unwanted = lambda: self._wishes.outcome is not None
         try:
             outcome, message = self._run(task)
         except KeyboardInterrupt:
@@ -81,11 +85,28 @@ class Agent:
 
     def cancel(self) -> None:
         """End the task under way as cancelled, at its next tick. May be called from another thread."""
-        self._wish = Outcome.CANCELLED
+        self._wishes.outcome = Outcome.CANCELLED
 
     def stop(self) -> None:
         """End the task under way as stopped, at its next tick. May be called from another thread."""
-        self._wish = Outcome.STOPPED
+        self._wishes.outcome = Outcome.STOPPED
+
+    def pause(self) -> None:
+        """Have the task under way wait, the robot holding still, from its next tick on."""
+        self._wishes.is_paused = True
+
+    def go_on(self) -> None:
+        """Go on with a task that waits, at its next tick: what was interrupted begins anew, with a look."""
+        self._wishes.is_paused = False
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the task under way waits."""
+        return self._wishes.is_paused
+
+    def correct(self, correction: Correction, said: str) -> None:
+        """Change what is left of the task under way, at its next tick; `Corrected` tells what has become of it."""
+        self._wishes.corrections.append((correction, said))
 
     def look(self) -> None:
         """Look at everything there are words for, between tasks; what was seen is then in memory.
@@ -101,109 +122,44 @@ class Agent:
             task.id = self._parts.journal.begin_task(task.instruction, settings.scene, settings.seed)
             self._parts.memory.say("person", task.instruction)
             self._listener(TaskStarted(task.id, task.instruction))
-            self._prepare(task, task.id)
+            performance = self._prepare(task, task.id)
         except _Over as over:
             return over.outcome, str(over)
+        except Unwanted:
+            self._parts.executor.stop()  # nothing moves; but whoever says stop wants to be sure
+            wished = self._wishes.outcome or Outcome.CANCELLED
+            return wished, f"The task was {wished}."
         except EmergencyStopped as error:
             return Outcome.STOPPED, str(error)
         except MajordomoError as error:
             return Outcome.FAILED, str(error)
-        return self._execute(task)
+        return performance.run()
 
-    def _prepare(self, task: _Task, task_id: int) -> None:
+    def _prepare(self, task: _Task, task_id: int) -> Performance:
         """Look, plan, and write the plan down."""
         parts = self._parts
         plan = self._plan(task)
         graph = TaskGraph.from_plan(plan, self._resources)
         settling, listener = self._settings.settling, self._listener
-        context = TaskContext(task_id, graph, parts, self._supervisor, settling, listener)
+        context = TaskContext(task_id, graph, parts, self._supervisor, settling, listener, task.counsel.consents)
         context.check(plan)
         parts.journal.save_graph(task_id, graph.to_json())
         ladders = RecoveryLadders(self._settings.recoveries)
         task.plan, task.context = plan, context
-        task.executive = Executive(context, plan, ladders, task.account)
+        task.executive = executive = Executive(context, plan, ladders, task.account)
+        corrector = Corrector(context, executive, task.counsel, self.deeds, task.instruction)
         listener(Planned(plan, graph))
+        return Performance(task.instruction, parts, self._wishes, task.counsel, executive, corrector)
 
     def _plan(self, task: _Task) -> Plan:
-        answer = self._answer(task, task.instruction)
+        answer = task.counsel.plan(task.instruction)
         if isinstance(answer, Plan):
             return answer
         if isinstance(answer, Refusal):
             raise _Over(Outcome.FAILED, _refused(answer))
-        if self._wish is not None:
-            raise _Over(self._wish, f"The task was {self._wish}.")
+        if self._wishes.outcome is not None:
+            raise Unwanted
         raise _Over(Outcome.NEEDS_HUMAN, f"I must know first: {answer.text}")
-
-    def _answer(self, task: _Task, instruction: str) -> PlannerAnswer:
-        """Look, and ask the planner; where it must know something first, ask the person, and begin again."""
-        while True:
-            self._supervisor.look()
-            request = PlanRequest(instruction, task.dialogue)
-            answer = self._parts.planner.plan(request, self._supervisor.snapshot, self._parts.library)
-            if not (isinstance(answer, Question) and self._clarify(task, answer)):
-                return answer
-
-    def _clarify(self, task: _Task, question: Question) -> bool:
-        """Put a planner's question to the person; returns whether there is an answer."""
-        if task.questions == self._settings.max_questions:
-            return False
-        task.questions += 1
-        answer = self._ask(question.text, question.options)
-        if answer is None:
-            return False
-        task.dialogue += (("robot", question.text), ("person", answer))
-        return True
-
-    def _execute(self, task: _Task) -> tuple[Outcome, str]:
-        executive = task.executive
-        assert executive is not None  # _prepare has made it
-        while executive.outcome is None:
-            if self._wish is Outcome.CANCELLED:
-                executive.cancel()
-            elif self._wish is Outcome.STOPPED:
-                executive.stop()
-            else:
-                self._move_on(task, executive)
-        return executive.outcome, executive.message
-
-    def _move_on(self, task: _Task, executive: Executive) -> None:
-        """Tick, and bring what the executive then waits for."""
-        executive.tick()
-        if isinstance(executive.need, AskPerson):
-            answer = self._ask(executive.need.question, executive.need.options)
-            if self._wish is None:  # else the person wants the task to end, not an answer
-                executive.answered(answer)
-        elif isinstance(executive.need, Revise):
-            executive.revised(self._revision(task, executive.need))
-        elif isinstance(executive.need, PlanWords):
-            executive.planned(self._planned(task, executive.need.words))
-        self._parts.pace()
-
-    def _revision(self, task: _Task, need: Revise) -> PlannerAnswer:
-        """Let the planner find another way; where it must know something first, ask, and plan from where we stand."""
-        parts = self._parts
-        try:
-            answer = parts.planner.revise(need.plan, need.failure, self._supervisor.snapshot, parts.library)
-            if isinstance(answer, Question) and self._clarify(task, answer):
-                answer = self._answer(task, task.instruction)
-        except MajordomoError as error:
-            return Refusal(str(error))
-        return answer
-
-    def _planned(self, task: _Task, words: str) -> PlannerAnswer:
-        """Have a step's words planned, now that their turn has come."""
-        try:
-            return self._answer(task, words)
-        except MajordomoError as error:
-            return Refusal(str(error))
-
-    def _ask(self, question: str, options: tuple[str, ...]) -> str | None:
-        answer = self._parts.person.ask(question, options)
-        self._parts.memory.say("robot", question)
-        if answer is not None:
-            self._parts.memory.say("person", answer)
-        self._listener(Asked(question, options, answer))
-        return answer
 
     def _interrupted(self, task: _Task) -> tuple[Outcome, str]:
         if task.executive is None:
@@ -239,6 +195,10 @@ class Agent:
         )
         self._listener(TaskEnded(result))
         return result
+
+    def _listener(self, event: Event) -> None:
+        self.deeds.notice(event)
+        self._tell(event)
 
     def _resources(self, call: SkillCall) -> frozenset[str]:
         skill = self._parts.library[call.skill]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from majordomo.predicate import Opposites, Predicate, Verdict
+from agent.past import Past
+from agent.wording import listed
+from majordomo.predicate import Belief, Opposites, Predicate, Verdict
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import Inquiry, Topic
 from majordomo.whereabouts import spots_of
@@ -20,10 +22,12 @@ class Answers:
     Args:
         memory: What is believed.
         skills: Whose predicates say claims in words.
+        past: What is known from earlier days; None: nothing.
     """
 
-    def __init__(self, memory: WorkingMemory, skills: SkillLibrary) -> None:
+    def __init__(self, memory: WorkingMemory, skills: SkillLibrary, past: Past | None = None) -> None:
         self._memory = memory
+        self._past = past
         self._skills = skills
         self._opposites = Opposites(skills.predicates.values())
 
@@ -39,6 +43,8 @@ class Answers:
         """Answer a question about where things are or what is so."""
         if inquiry.topic is Topic.WHERE:
             return self._where_all(inquiry.things)
+        if inquiry.topic is Topic.LAST_SEEN:
+            return " ".join(map(self._last_seen, inquiry.things))
         if inquiry.topic is Topic.SIGHT:
             return self._sight()
         return self._which(inquiry) if inquiry.topic is Topic.WHICH else self._whether(inquiry)
@@ -56,7 +62,9 @@ class Answers:
         said = [where for where in told.values() if where is not None]
         if unknown:
             verb = "is" if len(unknown) == 1 else "are"
-            said.append(f"I do not know where {_listed(unknown)} {verb}. Try: look for the {unknown[0]}")
+            before = " ".join(filter(None, map(self._on_earlier_days, unknown)))
+            hint = f"Try: look for the {unknown[0]}"
+            said.append(" ".join(filter(None, (f"I do not know where {listed(unknown)} {verb}.", before, hint))))
         return " ".join(said)
 
     def _where(self, thing: str) -> str | None:
@@ -74,6 +82,20 @@ class Answers:
             return f"I do not know where the {thing} is. {self._last_time(before)}"
         return None
 
+    def _last_seen(self, thing: str) -> str:
+        """Where a thing was seen last, today or on an earlier day, whatever may have become of it since."""
+        if not self._memory.catalogue[thing].is_of("movable"):
+            return self._where(thing) or ""
+        last = self._newest(claim for claim in self._places_of(thing) if self._was_true(claim))
+        if last is None:
+            return self._on_earlier_days(thing) or f"I have never seen the {thing}."
+        belief = self._memory.last_look(last)
+        source = "" if belief is None else f" ({belief.source}, {belief.probability:.0%} sure)"
+        return f"{self._last_time(last).rstrip('.')}{source}."
+
+    def _on_earlier_days(self, thing: str) -> str | None:
+        return None if self._past is None else self._past.last_seen(thing)
+
     def _sight(self) -> str:
         """Everything whose place is known, by place."""
         found: dict[str, list[str]] = {}
@@ -85,7 +107,7 @@ class Answers:
                 oldest = max(oldest, self._memory.age_s(claim) or 0.0)
         if not found:
             return "I know of nothing yet."
-        told = "; ".join(f"{place}: {_listed(things)}" for place, things in found.items())
+        told = "; ".join(f"{place}: {listed(things)}" for place, things in found.items())
         seen = "just now" if oldest <= JUST_NOW_S else f"up to {_ago(oldest)}"
         return f"{told[:1].upper()}{told[1:]} (seen {seen})."
 
@@ -112,7 +134,7 @@ class Answers:
         unknown = [claim for claim in inquiry.claims if self._memory.verdict(claim) is Verdict.UNKNOWN]
         if not true and unknown:
             return self._cannot_tell(unknown)
-        unsure = f" I have not seen it of {_listed([one.arguments[0] for one in unknown])}." if unknown else ""
+        unsure = f" I have not seen it of {listed([one.arguments[0] for one in unknown])}." if unknown else ""
         if not true:
             return "None." if inquiry.wants_number else self._nothing(inquiry.claims)
         number = f"{len(true)}: " if inquiry.wants_number else ""
@@ -129,7 +151,7 @@ class Answers:
     def _cannot_tell(self, unknown: Sequence[Predicate]) -> str:
         claim = unknown[0]
         told = f"I cannot tell whether {self._mine(self._skills.sentence(claim.atom))}." if len(unknown) == 1 else ""
-        told = told or "I cannot tell: I have not seen it."
+        told = self._contradiction(unknown) or told or "I cannot tell: I have not seen it."
         before = self._newest(one for one in unknown if self._memory.last_look(one) is not None and self._was_true(one))
         if before is not None:
             told += f" {self._last_time(before)}"
@@ -138,6 +160,18 @@ class Answers:
         )
         place = next((place for place in places if place is not None), None)
         return told if place is None else f"{told} Try: go to the {place}"
+
+    def _contradiction(self, claims: Sequence[Predicate]) -> str:
+        """What was seen or said of claims that cannot be so together."""
+        for one, other in self._memory.contradictions():
+            if one.predicate in claims or other.predicate in claims:
+                sides = " and that ".join(map(self._side, sorted((one, other), key=lambda belief: belief.stamp_s)))
+                return f"I cannot tell: it was found that {sides}. I must look."
+        return ""
+
+    def _side(self, belief: Belief) -> str:
+        claim = belief.predicate if belief.verdict is Verdict.TRUE else belief.predicate.negated()
+        return f"{self._mine(self._skills.sentence(claim))} ({belief.source})"
 
     def _facts(self, claims: Sequence[Predicate]) -> str:
         """What is so, of claims that are all believed alike."""
@@ -172,7 +206,7 @@ class Answers:
         if len(claims) == 1 or len(same) > 1 or not first or not spec.template.startswith(first):
             return "; ".join(self._mine(self._skills.sentence(claim)) for claim in claims) + f" ({seen})"
         rest = self._skills.sentence(claims[0]).removeprefix(f"the {claims[0].arguments[0]} is ")
-        return f"{_listed([claim.arguments[0] for claim in claims])} are {rest} ({seen})"
+        return f"{listed([claim.arguments[0] for claim in claims])} are {rest} ({seen})"
 
     def _said(self, claim: Predicate) -> str:
         text = self._mine(self._skills.sentence(claim))
@@ -209,11 +243,6 @@ def _place_in_words(claim: Predicate) -> str:
     if claim.name == "holding":
         return "in my hand"
     return f"{'in' if claim.name == 'inside' else claim.name} the {claim.arguments[1]}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = [f"the {name}" for name in names]
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
 
 
 def _ago(age_s: float) -> str:

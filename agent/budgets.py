@@ -41,6 +41,10 @@ class BudgetAccount:
         self._recoveries[step] += 1
         return None
 
+    def excuse(self, seconds: float) -> None:
+        """Leave time out of account: the person had the task wait."""
+        self._started_s += seconds
+
     def time_is_up(self, now_s: float) -> str | None:
         """Return why the task must end now; None while there is time."""
         if now_s - self._started_s <= self._budgets.wall_clock_s:

@@ -1,8 +1,9 @@
-"""A conversation: one line after the other becomes a task, an answer, or a stop, on the same world all the time.
+"""A conversation: one line after the other becomes a task, a correction, an answer, or a stop, on the same world.
 
-Everything runs in one thread: between tasks the conversation waits for lines, and while a task runs `attend`, called
-after every tick, takes those that have come. What a person says is a wish, never an order to be thrown at a machine:
-"stop" counts at once, a question is answered from what is believed, and a further task waits for its turn.
+It has one thread, the agent's: between tasks the conversation waits for lines, and while a task runs `attend`, called
+after every tick and while a planner thinks, takes those that have come. What a person says is a wish, never an order to
+be thrown at a machine: "stop" and "wait" count at once, a correction changes what is left of the task, a question is
+answered from what is believed, and a further task waits for its turn.
 """
 
 from collections import deque
@@ -10,41 +11,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from agent.afterthought import Afterthoughts
 from agent.agent import Agent
-from agent.answers import JUST_NOW_S, Answers
-from agent.events import Event, Planned, TaskEnded, TaskStarted
+from agent.changes import Edit, Unclear
+from agent.events import Corrected, Event
+from agent.past import Past
+from agent.recoverer import YES
+from agent.replies import Replies
 from agent.result import TaskResult
-from agent.retelling import Retelling
 from majordomo.clock import Clock
+from majordomo.correction import Also, Amend, Correction, GoOn, Instead, Pause, PutBack, Skip, Undo
 from majordomo.errors import MajordomoError
-from majordomo.predicate import Verdict
-from majordomo.skill import SkillCall
+from majordomo.outcome import Outcome
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import (
-    Courtesy,
+    Forget,
     Inquiry,
     Interpreter,
     Leave,
     SmallTalk,
     Stop,
     Task,
-    Topic,
+    Telling,
     Unreadable,
     Utterance,
 )
-from memory.task_graph import TaskGraph
 from memory.working_memory import WorkingMemory
-
-_REPLIES = {
-    Courtesy.GREETING: "Hello. What shall I do?",
-    Courtesy.THANKS: "You are welcome.",
-    Courtesy.PRAISE: "Thank you.",
-    Courtesy.APOLOGY: "No harm done.",
-    Courtesy.HOW_ARE_YOU: "I am ready.",
-    Courtesy.WHO_ARE_YOU: "I am Majordomo: I do things in this kitchen, and look whether they worked.",
-    Courtesy.ASSENT: "Good.",
-}
-_ABOUT_SCENE = (Topic.WHERE, Topic.WHETHER, Topic.WHICH, Topic.SIGHT)
 
 
 class Lines(Protocol):
@@ -70,7 +62,6 @@ class Conversation:
         clock: The wall's.
 
     Attributes:
-        results: Of the tasks so far, oldest first.
         unreadable: How many lines could not be read at all.
     """
 
@@ -82,27 +73,36 @@ class Conversation:
         skills: SkillLibrary,
         clock: Clock,
     ) -> None:
-        self.results: list[TaskResult] = []
         self.unreadable = 0
         self._lines = lines
         self._say = say
         self._interpreter = interpreter
         self._skills = skills
-        self._clock = clock
-        self._retelling = Retelling(skills)
+        self._replies = Replies(skills, clock)
         self._waiting: deque[str] = deque()
         self._is_over = False
         self._self: _Self | None = None
-        self._task: _Underway | None = None
 
-    def hold(self, agent: Agent, memory: WorkingMemory) -> None:
+    @property
+    def results(self) -> list[TaskResult]:
+        """Of the tasks so far, oldest first."""
+        return self._replies.results
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a task is being done."""
+        return self._replies.is_at_work
+
+    def hold(self, agent: Agent, memory: WorkingMemory, past: Past | None = None) -> None:
         """Hold the conversation until the person leaves.
 
         Args:
             agent: Does what they say; its pace must be `attend`, its person this conversation, and it a listener.
             memory: The agent's.
+            past: What is known from earlier days; None: nothing.
         """
-        self._self = _Self(agent, memory, Answers(memory, self._skills))
+        self._self = _Self(agent, memory)
+        self._replies.past = past
         while not self._is_over:
             line = self._waiting.popleft() if self._waiting else self._lines.wait()
             if line is None:
@@ -118,14 +118,9 @@ class Conversation:
 
     def notice(self, event: Event) -> None:
         """Listen to the agent."""
-        match event:
-            case TaskStarted():
-                self._task = _Underway(event.instruction, self._clock.now_s())
-            case Planned() if self._task is not None:
-                self._task.graph = event.graph
-            case TaskEnded():
-                self._task = None
-                self.results.append(event.result)
+        self._replies.notice(event)
+        if isinstance(event, Corrected):
+            self._tell(self._replies.to_correction(event) + self._reminder())
 
     def say(self, text: str) -> None:
         """Tell the person something."""
@@ -134,16 +129,18 @@ class Conversation:
     def ask(self, question: str, options: Sequence[str] = ()) -> str | None:
         """Put a question to the person and wait; a number picks an option. None: nobody answers.
 
-        Their own questions are answered meanwhile; "stop" ends the task.
+        Their own questions are answered meanwhile; "stop" ends the task, and a correction counts instead of an answer.
         """
         self._say("\n".join([question, *(f"  {number}. {option}" for number, option in enumerate(options, start=1))]))
         while (line := self._lines.wait()) is not None:
             said = self._interpret(line)
-            if isinstance(said, Inquiry | Unreadable):
-                self._say(self._reply_to(said))
-            elif isinstance(said, Leave) or (isinstance(said, Stop) and not said.is_hasty):
+            if isinstance(said, Inquiry | Unreadable | Telling | Forget):
+                self._say(self._replies.to(said, self._me.memory))
+            elif self._is_no_answer(said, options):
                 self._overhear(line, said)
                 return None
+            elif isinstance(said, Pause):
+                self._say("I hold still, and wait for your answer.")
             else:
                 answer = line.strip()
                 is_number = answer.isdecimal() and 1 <= int(answer) <= len(options)
@@ -156,92 +153,121 @@ class Conversation:
         memory = self._me.memory
         return self._interpreter.interpret(line, memory.snapshot(), self._skills, memory.dialogue)
 
+    def _is_no_answer(self, said: Utterance, options: Sequence[str]) -> bool:
+        """Whether a line wants something else than to answer a question: "the blue one" may well be an answer."""
+        if isinstance(said, Leave) or (isinstance(said, Stop) and not said.is_hasty):
+            return True
+        if not self._replies.is_at_work:
+            return False
+        return isinstance(said, Skip | PutBack | Undo) or (isinstance(said, Amend | Instead) and YES in options)
+
     def _hear(self, line: str) -> None:
         """Take a line while nothing is being done."""
-        said = self._interpret(line)
-        if isinstance(said, Leave):
-            self._is_over = True
-        elif isinstance(said, Stop) and not said.is_hasty:
-            self._say("I am doing nothing.")
-        elif isinstance(said, Task | Stop):
-            self._me.agent.run(line.strip())
-        elif isinstance(said, Unreadable):
-            self.unreadable += 1
-            self._say(self._reply_to(said))
-        else:
-            if isinstance(said, Inquiry):
+        match self._interpret(line):
+            case Leave():
+                self._is_over = True
+            case Stop(is_hasty=False) | Pause(is_task=False):
+                self._say("I am doing nothing.")
+            case Task() | Stop() | Pause():
+                self._me.agent.run(line.strip())
+            case GoOn():
+                self._go_on_with_last()
+            case Unreadable() as said:
+                self.unreadable += 1
+                self._say(self._replies.to(said, self._me.memory))
+            case Inquiry() as said:
                 self._look_again(said)
-            self._converse(line, self._reply_to(said))
+                self._converse(line, self._replies.to(said, self._me.memory))
+            case SmallTalk() | Telling() as said:
+                self._converse(line, self._replies.to(said, self._me.memory))
+            case Forget() as said:
+                self._forget(said)
+            case Skip() | Amend() | Instead() | Also() | PutBack() | Undo() as said:
+                self._correct_last(line, said)
 
     def _overhear(self, line: str, said: Utterance) -> None:
         """Take a line while something is being done."""
-        if isinstance(said, Stop | Leave):
-            self._is_over = isinstance(said, Leave)
-            dropped = f" I will not do this either: {'; '.join(self._waiting)}." if self._waiting else ""
-            self._waiting.clear()
-            self._me.agent.stop()
-            self._say(f"I stop.{dropped}")
-        elif isinstance(said, Task):
-            self._waiting.append(line.strip())
-            self._say(f"“{line.strip()}” comes after this.")
-        elif isinstance(said, Unreadable):
-            self._say(self._reply_to(said))
-        else:
-            self._converse(line, self._reply_to(said))
+        agent = self._me.agent
+        match said:
+            case Stop() | Leave():
+                self._is_over = isinstance(said, Leave)
+                dropped = f" I will not do this either: {'; '.join(self._waiting)}." if self._waiting else ""
+                self._waiting.clear()
+                agent.stop()
+                self._say(f"I stop.{dropped}")
+            case Pause():
+                agent.pause()
+                self._converse(line, f"I hold still.{self._reminder()}")
+            case GoOn():
+                reply = "I look, and go on." if agent.is_paused else "I am at it."
+                agent.go_on()
+                self._converse(line, reply)
+            case Task():
+                self._waiting.append(line.strip())
+                self._say(f"“{line.strip()}” comes after this.{self._reminder()}")
+            case Unreadable():
+                self._say(self._replies.to(said, self._me.memory))
+            case Forget():
+                self._forget(said)
+            case Inquiry() | SmallTalk() | Telling():
+                self._converse(line, self._replies.to(said, self._me.memory) + self._reminder())
+            case Skip() | Amend() | Instead() | Also() | PutBack() | Undo():
+                agent.correct(said, line.strip())
+                self._converse(line, "I will see to that, too." if isinstance(said, Also) else "I hold still.")
+
+    def _forget(self, said: Forget) -> None:
+        """Forget what was told; what reminds of it is not kept either."""
+        self._say(self._replies.to(said, self._me.memory))
+        self._me.memory.unsay(said.text)
+
+    def _reminder(self) -> str:
+        return " “go on” continues." if self._self is not None and self._self.agent.is_paused else ""
 
     def _converse(self, line: str, reply: str) -> None:
         self._me.memory.say("person", line.strip())
+        self._tell(reply)
+
+    def _tell(self, reply: str) -> None:
         self._me.memory.say("robot", reply)
         self._say(reply)
 
-    # replies
+    # when nothing is being done
+
+    def _go_on_with_last(self) -> None:
+        """Take up what was left undone: what is so already is not done again."""
+        last = self._replies.last
+        if last is None or last.outcome is Outcome.DONE:
+            self._say("I am doing nothing.")
+        else:
+            self._say(f"I take up “{last.instruction}” again.")
+            self._me.agent.run(last.instruction)
+
+    def _correct_last(self, line: str, correction: Correction) -> None:
+        """Do what a correction of the last task comes to."""
+        thoughts = Afterthoughts(self._skills, self._me.memory, self._me.agent.deeds)
+        change = thoughts.change(correction, self._replies.last)
+        while isinstance(change, Unclear):
+            answer = self.ask(change.question, change.options)
+            if answer is None:
+                return
+            change = change.chosen(answer)
+        if isinstance(change, Edit):
+            words = thoughts.words(change)
+            if words not in line:
+                self._say(f"That is: {words}.")
+            self._me.agent.run(words)
+        elif isinstance(correction, PutBack) and correction.things:
+            self._me.agent.run(line.strip())  # where they came from nobody knows: they shall go somewhere else
+        else:
+            self._converse(line, change.reason)
 
     def _look_again(self, inquiry: Inquiry) -> None:
         """Look, where an answer would rest on what is unknown or was seen long ago."""
-        memory = self._me.memory
-        claims = self._me.answers.claims_behind(inquiry) if inquiry.topic in _ABOUT_SCENE else ()
-        ages = [memory.age_s(claim) for claim in claims]
-        is_old = any(age_s is None or age_s > JUST_NOW_S for age_s in ages)
-        if is_old or any(memory.verdict(claim) is Verdict.UNKNOWN for claim in claims):
+        if self._replies.needs_look(inquiry, self._me.memory):
             try:
                 self._me.agent.look()
             except MajordomoError as error:
                 self._say(f"I cannot look now: {error}")
-
-    def _reply_to(self, said: Utterance) -> str:
-        if isinstance(said, Unreadable):
-            return f"{said.problem} Try: {said.remedy}"
-        if isinstance(said, SmallTalk):
-            return _REPLIES[said.courtesy]
-        assert isinstance(said, Inquiry)  # everything else is no matter for talk
-        last = self.results[-1] if self.results else None
-        match said.topic:
-            case Topic.ABILITIES:
-                return self._retelling.abilities(self._me.memory.catalogue)
-            case Topic.DONE if self._task is None:
-                return self._retelling.done(last)
-            case Topic.DOING | Topic.DONE:
-                return self._doing()
-            case Topic.WHY:
-                return self._why_done(said.calls) if said.calls else self._retelling.why(last)
-            case Topic.UNCLEAR:
-                hint = "Ask me where something is, what is so, what I hold, what I did, or why."
-                return f"{said.problem or 'I do not understand the question.'} {hint}"
-            case _:
-                return self._me.answers.answer(said)
-
-    def _why_done(self, calls: Sequence[SkillCall]) -> str:
-        """Why something was done in the task that runs, or in the last one."""
-        if self._task is not None and self._task.graph is not None:
-            return self._retelling.why_done(calls, self._task.instruction, self._task.graph.nodes)
-        last = self.results[-1] if self.results else None
-        return self._retelling.why_done(calls, last.instruction, last.nodes) if last else "Nothing was done yet."
-
-    def _doing(self) -> str:
-        task = self._task
-        if task is None:
-            return "Nothing."
-        return self._retelling.doing(task.instruction, task.graph, self._clock.now_s() - task.started_s)
 
     @property
     def _me(self) -> "_Self":
@@ -255,13 +281,3 @@ class _Self:
 
     agent: Agent
     memory: WorkingMemory
-    answers: Answers
-
-
-@dataclass(slots=True)
-class _Underway:
-    """The task that is being done."""
-
-    instruction: str
-    started_s: float
-    graph: TaskGraph | None = None

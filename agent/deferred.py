@@ -1,22 +1,14 @@
 """Steps that are words: planned when their turn comes, and replaced by what the plan says."""
 
-from dataclasses import dataclass
-
+from agent.course import Course
 from agent.events import Planned
-from agent.recoverer import Trouble, why_not
+from agent.needs import PlanWords, Trouble
+from agent.recoverer import why_not
 from agent.step import TaskContext
 from majordomo.errors import MajordomoError
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.plan import Plan, PlannerAnswer
-from majordomo.skill import DeferredSkill
-
-
-@dataclass(frozen=True, slots=True)
-class PlanWords:
-    """A plan for a step's words is waited for."""
-
-    node_id: str
-    words: str
+from majordomo.skill import DeferredSkill, SkillCall
 
 
 class DeferredSteps:
@@ -26,24 +18,27 @@ class DeferredSteps:
         need: What is waited for.
     """
 
-    def __init__(self, context: TaskContext) -> None:
+    def __init__(self, context: TaskContext, course: Course) -> None:
         self.need: PlanWords | None = None
         self._context = context
+        self._course = course
         self._planned: set[str] = set()
+        self._words: set[str] = set()
 
     def take(self, node_id: str) -> bool:
         """Deal with a step whose turn has come; False where it is no words.
 
         The first time they must be planned. When their turn comes again, the steps of their plan have been done.
         """
-        parts, graph = self._context.parts, self._context.graph
-        skill = parts.library.bind(graph.node(node_id).call, parts.memory.catalogue)
-        if not isinstance(skill, DeferredSkill):
+        graph = self._context.graph
+        words = self._words_of(graph.node(node_id).call)
+        if words is None:
             return False
         if node_id in self._planned:
             graph.skip(node_id, "It became the steps before it.")
         else:
-            self.need = PlanWords(node_id, skill.words)
+            self._words.add(words)
+            self.need = PlanWords(node_id, words)
         return True
 
     def planned(self, answer: PlannerAnswer) -> Trouble | None:
@@ -60,19 +55,33 @@ class DeferredSteps:
 
     def forget(self) -> None:
         """The steps that are left were replaced: what is still words must be planned anew."""
+        self.need = None
         self._planned.clear()
+        self._words.clear()
 
     def _insert(self, node_id: str, plan: Plan) -> str | None:
-        """Put a plan's steps before a node; or return why that cannot be."""
+        """Put a plan's steps before a node; or return why that cannot be.
+
+        Other words may be left for later again. The goals of what comes last are goals of the task.
+        """
+        graph = self._context.graph
+        is_last = self._planned.issuperset(other for other in graph.unfinished if other != node_id)
         try:
             self._context.check(plan)
-            skills = (self._context.parts.library[planned.call.skill] for planned in plan.calls)
-            if any(issubclass(skill, DeferredSkill) for skill in skills):
+            if not self._words.isdisjoint(self._words_of(planned.call) for planned in plan.calls):
                 return "The planner leaves again for later what must be planned now."
             if plan.calls:
-                self._context.graph.insert_before(node_id, plan.calls)
+                graph.insert_before(node_id, plan.calls)
         except MajordomoError as error:
             return f"The plan cannot be used: {error}"
         self._planned.add(node_id)
+        if is_last:
+            self._course.want(plan.goals)
         self._context.listener(Planned(plan, self._context.graph))
         return None
+
+    def _words_of(self, call: SkillCall) -> str | None:
+        """The words that a call is; None where it is none."""
+        parts = self._context.parts
+        skill = parts.library.bind(call, parts.memory.catalogue)
+        return skill.words if isinstance(skill, DeferredSkill) else None

@@ -59,6 +59,34 @@ class StepSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class StepInterrupted:
+    """A step was given up half-way, the robot holding still; it begins anew later, unless it is wanted no more."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The person has changed what is left of the task, or has tried to.
+
+    Attributes:
+        said: Their words.
+        dropped: What will not be done any more, in words.
+        first: What the hand does before anything else, in words.
+        added: What is done instead or besides, in words.
+        kept: What is left as it was, in words.
+        problem: Why nothing has changed; empty where something has.
+    """
+
+    said: str
+    dropped: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryChosen:
     """What is done about a failure of a step, or of the goals."""
 
@@ -83,7 +111,19 @@ class TaskEnded:
     result: TaskResult
 
 
-Event = TaskStarted | Looked | Planned | StepStarted | StepProgressed | StepSettled | RecoveryChosen | Asked | TaskEnded
+Event = (
+    TaskStarted
+    | Looked
+    | Planned
+    | StepStarted
+    | StepProgressed
+    | StepSettled
+    | StepInterrupted
+    | Corrected
+    | RecoveryChosen
+    | Asked
+    | TaskEnded
+)
 Listener = Callable[[Event], None]
 
 

@@ -4,13 +4,15 @@
 """
 
 from agent.budgets import BudgetAccount
-from agent.deferred import DeferredSteps, PlanWords
+from agent.course import Course
+from agent.deferred import DeferredSteps
 from agent.events import StepSettled
-from agent.recoverer import GOALS, AskPerson, Ending, Recoverer, Revise, Trouble
+from agent.needs import AskPerson, Ending, PlanWords, Revise, Trouble
+from agent.recoverer import GOALS, Recoverer
 from agent.recovery import RecoveryLadders
 from agent.step import Step, StepEnd, TaskContext
 from agent.watch import Watch
-from majordomo.errors import JournalError
+from majordomo.errors import JournalError, MajordomoError
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlannerAnswer
@@ -24,22 +26,33 @@ class Executive:
     Attributes:
         outcome: How it ended; None while it has not.
         message: Why, for the person.
+        is_expecting: Whether more may come to do: then it does not end yet.
+        is_held: Whether it was held, and has not been told to go on.
     """
 
     def __init__(self, context: TaskContext, plan: Plan, ladders: RecoveryLadders, account: BudgetAccount) -> None:
         self.outcome: Outcome | None = None
         self.message = ""
+        self.is_expecting = self.is_held = False
         self._context = context
         self._account = account
-        self._recoverer = Recoverer(context, plan, ladders, account)
-        self._deferred = DeferredSteps(context)
+        self._course = Course(context, plan)
+        self._recoverer = Recoverer(context, self._course, ladders, account)
+        self._deferred = DeferredSteps(context, self._course)
         self._steps: dict[str, Step] = {}
+        self._interrupted: list[str] = []
         self._goal_watch: Watch | None = None
+        self._epilogue: Ending | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is left to do."""
+        return self._context.graph.is_finished
 
     @property
     def plan(self) -> Plan:
         """The plan that is followed now."""
-        return self._recoverer.plan
+        return self._course.plan
 
     @property
     def need(self) -> AskPerson | Revise | PlanWords | None:
@@ -59,6 +72,64 @@ class Executive:
             self._end(Ending(Outcome.NEEDS_HUMAN, time_is_up))
         elif self.need is None:
             self._guarded_move_on()
+
+    def hold(self) -> None:
+        """Interrupt whatever runs, the robot holding still, until `resume`. In any state, any number of times."""
+        self._context.parts.executor.stop()
+        self._goal_watch, self.is_held = None, True
+        try:
+            for node_id, step in tuple(self._steps.items()):
+                step.interrupt()
+                del self._steps[node_id]
+                self._interrupted.append(node_id)
+        except JournalError as error:
+            self._end(Ending(Outcome.FAILED, str(error)))
+
+    def resume(self) -> None:
+        """Get ready to go on after `hold`: look; what was interrupted then begins anew, with a look of its own."""
+        interrupted, self._interrupted, self.is_held = self._interrupted, [], False
+        graph = self._context.graph
+        pending = [node_id for node_id in interrupted if graph.node(node_id).status is NodeStatus.PENDING]
+        try:
+            if pending:
+                self._context.supervisor.look()
+        except MajordomoError:
+            return  # the steps look, too, and say what is wrong
+        for node_id in pending:
+            self._recoverer.free_hand(node_id)
+
+    def excuse(self, seconds: float) -> None:
+        """Leave time out of account: the person had the task wait."""
+        self._account.excuse(seconds)
+
+    def follow(self, plan: Plan, epilogue: Ending | None = None) -> str | None:
+        """Put a plan, goals included, in the place of all that is left; `hold` first.
+
+        Args:
+            plan: What to do instead.
+            epilogue: How the task ends after it; None: as its goals are seen to be.
+
+        Returns:
+            Why that cannot be; None where it has been done.
+        """
+        problem = self._course.follow(plan)
+        if problem is None:
+            self._epilogue = epilogue
+            self._interrupted.clear()
+            self._recoverer.begin_anew()
+            self._deferred.forget()
+        return problem
+
+    def extend(self, plan: Plan, goals: tuple[Predicate, ...]) -> str | None:
+        """Put a plan behind all that is left, with the goals of the whole; or return why that cannot be."""
+        problem = self._course.extend(plan, goals)
+        if problem is None:
+            self._epilogue = self._goal_watch = None
+        return problem
+
+    def end(self, ending: Ending) -> None:
+        """End the task for a reason of the person's. In any state, any number of times."""
+        self._end(ending)
 
     def cancel(self) -> None:
         """End the task because the person no longer wants it. In any state, any number of times."""
@@ -100,8 +171,8 @@ class Executive:
         if self._recoverer.is_needed:
             if not self._steps:
                 self._end(self._recoverer.recover())
-        elif self._context.graph.is_finished:
-            self._check_goals()
+        elif self.is_idle:
+            self._conclude()
         else:
             self._start_ready()
 
@@ -132,6 +203,14 @@ class Executive:
             self._end(Ending(Outcome.STOPPED, trouble.failure.message))
         else:
             self._recoverer.take_on(trouble)
+
+    def _conclude(self) -> None:
+        if self.is_expecting:
+            return
+        if self._epilogue is None:
+            self._check_goals()
+        else:
+            self._end(self._epilogue)
 
     def _check_goals(self) -> None:
         """The end: done only if every goal is seen true."""

@@ -1,16 +1,19 @@
 """What an agent is made of; the composition root fills it in."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from agent.budgets import Budgets
 from agent.person import Nobody, Person
+from agent.planning_worker import Think, WorkerThought
 from agent.recovery import RecoveryTable, load_recovery_table
 from agent.watch import Settling
 from majordomo.clock import Clock, WallClock
 from majordomo.execution import SkillExecutor
 from majordomo.plan import Planner
 from majordomo.predicate import Eyes
+from majordomo.review import NoRules, Overseer
 from majordomo.skill_library import SkillLibrary
 from memory.journal import Journal
 from memory.working_memory import WorkingMemory
@@ -18,6 +21,11 @@ from memory.working_memory import WorkingMemory
 
 def at_once() -> None:
     """Do not wait."""
+
+
+def nothing_remembered(words: str) -> tuple[str, ...]:
+    """Remember nothing from earlier days."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,11 @@ class AgentParts:
         person: Whom to ask.
         clock: The wall's.
         pace: Called after every tick; on a real robot it waits for the next one, in lockstep it returns at once.
+        mender: Fills in what a plan leaves unsaid that the person has changed; None: the planner does.
+        think: Begins to put a question to a planner, so that the person is heard meanwhile.
+        rest: Lets wall-clock time pass while the person has the task wait [s].
+        recall: What is remembered that may matter to some words, a sentence each; it never raises.
+        overseer: Holds every plan, and every step just before it begins, against the rules of the house.
     """
 
     planner: Planner
@@ -45,6 +58,11 @@ class AgentParts:
     person: Person = field(default_factory=Nobody)
     clock: Clock = field(default_factory=WallClock)
     pace: Callable[[], None] = at_once
+    mender: Planner | None = None
+    think: Think = WorkerThought
+    rest: Callable[[float], None] = time.sleep
+    recall: Callable[[str], tuple[str, ...]] = nothing_remembered
+    overseer: Overseer = field(default_factory=NoRules)
 
 
 @dataclass(frozen=True, slots=True)

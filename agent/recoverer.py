@@ -4,15 +4,15 @@ What takes time, a planner's or a person's answer, is put into `need`, and nothi
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agent.budgets import BudgetAccount
-from agent.events import Planned, RecoveryChosen
+from agent.course import Course
+from agent.events import RecoveryChosen
+from agent.needs import AskPerson, Ending, Revise, Trouble
 from agent.recovery import Recovery, RecoveryLadders
 from agent.searching import Searches
 from agent.step import TaskContext
-from majordomo.errors import BadArguments, PlanRejected, UnknownName
-from majordomo.failure import Failure
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlanFailure, PlannedCall, PlannerAnswer, Refusal
 from majordomo.predicate import Predicate, Verdict
@@ -25,61 +25,19 @@ NO = "no"
 GOALS = "the goal"
 """Stands for a step in ladders and budgets when every step succeeded and the goal is not seen true."""
 
-_CONSENT = {TRY_AGAIN, YES, "y", "again", "retry"}
-
-
-@dataclass(frozen=True, slots=True)
-class AskPerson:
-    """A person's answer is waited for."""
-
-    question: str
-    options: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Revise:
-    """A planner's revision is waited for."""
-
-    plan: Plan
-    failure: PlanFailure
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A failure that something must be done about.
-
-    Attributes:
-        step: Stands for it in ladders and budgets: the call, or `GOALS`.
-        node_id: The step that failed; None: the goals were not seen true.
-        failure: What, when, and in words.
-        unknown: Claims that nobody can tell, where that is why.
-    """
-
-    step: str
-    node_id: str | None
-    failure: Failure
-    unknown: tuple[Predicate, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """The task must end, and so."""
-
-    outcome: Outcome
-    message: str
+_CONSENT = {TRY_AGAIN, YES, "y", "again", "retry", "go on", "continue"}
 
 
 class Recoverer:
     """One task's way out of its troubles.
 
     Attributes:
-        plan: The plan that is followed now.
         need: What it waits for.
     """
 
-    def __init__(self, context: TaskContext, plan: Plan, ladders: RecoveryLadders, account: BudgetAccount) -> None:
-        self.plan = plan
+    def __init__(self, context: TaskContext, course: Course, ladders: RecoveryLadders, account: BudgetAccount) -> None:
         self.need: AskPerson | Revise | None = None
+        self._course = course
         self._context = context
         self._ladders = ladders
         self._account = account
@@ -120,11 +78,11 @@ class Recoverer:
             case Recovery.RETRY:
                 self._try_again(trouble)
             case Recovery.SEARCH:
-                self._aid(trouble, SkillCall("go_to", {"place": place}))
+                self._aid(trouble.node_id, SkillCall("go_to", {"place": place}))
                 self._try_again(trouble)
             case Recovery.RESET:
                 release = trouble.node_id is not None and self._should_be_empty(trouble.node_id)
-                self._aid(trouble, SkillCall("reset_arm", {"release": release}))
+                self._aid(trouble.node_id, SkillCall("reset_arm", {"release": release}))
                 self._try_again(trouble)
             case Recovery.REPLAN:
                 self._ask_planner(trouble)
@@ -164,6 +122,18 @@ class Recoverer:
         message = f"{trouble.failure.message} {problem}"
         self._troubles[0] = replace(trouble, failure=replace(trouble.failure, message=message))
 
+    def free_hand(self, node_id: str) -> None:
+        """Have a hand that was stopped half-way, closed around no thing, let go before a step that needs it empty."""
+        is_empty = self._context.supervisor.verdict(Predicate("hand_empty")) is Verdict.TRUE
+        if not is_empty and self._should_be_empty(node_id):
+            self._aid(node_id, SkillCall("reset_arm", {"release": True}))
+
+    def begin_anew(self) -> None:
+        """What is left of the task was replaced: there is no trouble with it yet."""
+        self.need = None
+        self._troubles.clear()
+        self._search_anew()
+
     def _record(self, trouble: Trouble, recovery: Recovery) -> None:
         context = self._context
         payload = {"step": trouble.step, "failure": str(trouble.failure.code), "recovery": str(recovery)}
@@ -175,11 +145,11 @@ class Recoverer:
         if trouble.node_id is not None:
             self._context.graph.retry(trouble.node_id)
 
-    def _aid(self, trouble: Trouble, call: SkillCall) -> None:
-        """Put a call that may help in front of the step."""
+    def _aid(self, node_id: str | None, call: SkillCall) -> None:
+        """Put a call that may help in front of a step, or, where it is about the goals, of the end."""
         graph = self._context.graph
         planned = (PlannedCall("aid", call),)
-        added = graph.append(planned) if trouble.node_id is None else graph.insert_before(trouble.node_id, planned)
+        added = graph.append(planned) if node_id is None else graph.insert_before(node_id, planned)
         self._aids.update(added)
 
     def _next_place(self, trouble: Trouble) -> str | None:
@@ -214,7 +184,7 @@ class Recoverer:
         else:
             node = graph.node(trouble.node_id)
             call = PlannedCall(node.id, node.call, node.after)
-        self.need = Revise(self.plan, PlanFailure(call, trouble.failure, finished))
+        self.need = Revise(self._course.plan, PlanFailure(call, trouble.failure, finished))
 
     def _ask_person(self, trouble: Trouble) -> None:
         if trouble.unknown:
@@ -234,34 +204,18 @@ class Recoverer:
             self._try_again(trouble)
 
     def _adopt(self, plan: Plan) -> str | None:
-        """Follow a revised plan; or return why it cannot be followed."""
-        plan = replace(plan, goals=self.plan.goals)
+        """Follow a revised plan; or return why it cannot be followed. Goals stay as they are, once there are any."""
+        plan = replace(plan, goals=self._course.plan.goals or plan.goals)
         signature = tuple(str(planned.call) for planned in plan.calls)
         if self._revisions[signature]:
             return "The planner knows no other way than the one that failed."
-        try:
-            self._context.check(plan)
-            ids = self._context.graph.replace_unfinished(plan)
-        except (PlanRejected, UnknownName, BadArguments) as error:
-            return f"The new plan cannot be used: {error}"
-        self._revisions[signature] += 1
-        self._troubles.clear()
-        self._search_anew()
-        self.plan = _renamed(plan, ids)
-        self._context.listener(Planned(self.plan, self._context.graph))
-        return None
+        problem = self._course.follow(plan)
+        if problem is None:
+            self._revisions[signature] += 1
+            self.begin_anew()
+        return problem
 
 
 def why_not(answer: PlannerAnswer) -> str:
     """Say why a planner's answer is no plan."""
     return answer.reason if isinstance(answer, Refusal) else "The planner has no other way."
-
-
-def _renamed(plan: Plan, ids: tuple[str, ...]) -> Plan:
-    """Name a plan's calls as the graph does, which knows the ids of earlier plans, too."""
-    names = {planned.id: name for planned, name in zip(plan.calls, ids, strict=True)}
-    calls = tuple(
-        replace(planned, id=names[planned.id], after=tuple(names.get(other, other) for other in planned.after))
-        for planned in plan.calls
-    )
-    return replace(plan, calls=calls)

@@ -93,6 +93,7 @@ class Retelling:
             "Say several things at once (“put the cups on the table, then …”), what shall be so (“I want the table "
             "clear”), or when (“if …”, “unless …”).\n"
             "Ask me where something is, what is so, what I see and hold, what I did, and why.\n"
+            "While I work: “wait”, “go on”, “skip that”, “no, the blue one”, “also …”, “put it back”, “undo that”.\n"
             "“stop” stops me at any time, “bye” ends this."
         )
 

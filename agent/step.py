@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import count
 
+from agent.consent import Consents
 from agent.diagnosis import Attempt, why_it_did_not_work, why_it_may_not_start
-from agent.events import Listener, StepProgressed, StepStarted
+from agent.events import Listener, StepInterrupted, StepProgressed, StepStarted
 from agent.parts import AgentParts
 from agent.promises import Promises
 from agent.supervisor import Supervisor
@@ -33,6 +34,7 @@ class TaskContext:
     supervisor: Supervisor
     settling: Settling
     listener: Listener
+    consents: Consents = field(default_factory=Consents)
     _hold_numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def watch(self, claims: Claims, phase: Phase) -> Watch:
@@ -44,13 +46,15 @@ class TaskContext:
         return f"{self.task_id}/hold{next(self._hold_numbers)}"
 
     def check(self, plan: Plan) -> None:
-        """Check that every call can be carried out.
+        """Check that every call can be carried out, and may be.
 
         Raises:
             UnknownName, BadArguments: A call names what does not exist, or its arguments do not fit.
+            PlanForbidden, PlanRejected: A rule of the house is against it, or wants a yes that nobody has said.
         """
         for planned in plan.calls:
             self.parts.library.bind(planned.call, self.parts.memory.catalogue)
+        self.consents.expect(plan, self.supervisor.snapshot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,19 @@ class Step:
         except JournalError:
             _log.exception("the end of %s is not in the journal", self.node_id)
 
+    def interrupt(self) -> None:
+        """Give the attempt up, so that the step begins anew later; the executor has been stopped.
+
+        Raises:
+            JournalError: The journal cannot be written; nothing may move any more.
+        """
+        if self._stage is _Stage.BEFORE:
+            return
+        context = self._context
+        context.supervisor.disturb(self._skill.effects())
+        context.parts.journal.done(context.task_id, self.node_id, self._attempt, "interrupted")
+        context.listener(StepInterrupted(context.graph.suspend(self.node_id)))
+
     def _before(self) -> StepEnd | None:
         judgement = self._watch.tick()
         if judgement is None:
@@ -126,7 +143,17 @@ class Step:
             failure = why_it_may_not_start(judgement, self._context.supervisor)
             self._context.graph.fail(self.node_id, failure)
             return StepEnd(failure, () if judgement.false else judgement.unknown)
-        return self._begin()
+        return self._objected() or self._begin()
+
+    def _objected(self) -> StepEnd | None:
+        """The end of a step against which the rules of the house are, by what has been seen by now."""
+        context = self._context
+        reason = context.consents.objection(self._skill.call(), context.supervisor.snapshot)
+        if reason is None:
+            return None
+        failure = Failure(FailureCode.PRECONDITION_VIOLATED, Phase.PRECONDITION, reason, retryable=False)
+        context.graph.fail(self.node_id, failure)
+        return StepEnd(failure)
 
     def _begin(self) -> StepEnd | None:
         """Write the INTENT, then start; in that order, always."""

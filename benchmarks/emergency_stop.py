@@ -1,7 +1,10 @@
-"""How long from the trigger of the emergency stop to the last command, in one process.
+"""How long from the trigger of the emergency stop to the last command, in one process; and what silence does.
 
 The servo is paced at its real rate while the arm moves; another thread triggers at a moment drawn at random. What is
 measured ends when the robot has been told to hold still or has refused to be told anything else.
+
+Silence, when whoever commands has died, is measured in the robot's time: from the last command until the hand stands
+still, and until the watchdog has made the robot safe.
 """
 
 import argparse
@@ -24,6 +27,10 @@ from sim.simulated_robot import SERVO_HZ, SimulatedRobot
 PERIOD_S = 1.0 / SERVO_HZ
 LATEST_TRIGGER_S = 2.0 * PERIOD_S
 NEW_KITCHEN_EVERY = 50
+SILENCES = 50
+SILENCE_S = 1.0
+STILL_M_S = 0.01
+"""A hand that is slower stands still."""
 
 
 class NotingRobot(SimulatedRobot):
@@ -86,10 +93,47 @@ def measure(first_seed: int, n_stops: int) -> Durations:
         for number in range(n_stops):
             if number % NEW_KITCHEN_EVERY == 0:
                 robot.reset(first_seed + number)
-            twist = np.concatenate([generator.uniform(-0.2, 0.2, 3), generator.uniform(-0.5, 0.5, 3)])
+            twist = _drawn_twist(generator)
             samples.append(latency_s(robot, twist, generator.uniform(0.0, LATEST_TRIGGER_S)))
         robot.close()
     return Durations.of(samples)
+
+
+def silence_s(robot: NotingRobot, twist: Array) -> tuple[float, float]:
+    """Move, fall silent, and return how long after the last command the hand stands and all is safe [robot s]."""
+    robot.rest()
+    for _ in range(5):
+        commanded_s = robot.clock.now_s()
+        robot.apply(Action({"arm": twist}))
+    stands_s = safe_s = np.nan
+    robot.held_s = np.nan
+    while robot.clock.now_s() < commanded_s + SILENCE_S:
+        now_s, before = robot.clock.now_s(), robot.world.base_from_tcp[:3, 3]
+        robot.idle(PERIOD_S)
+        if np.linalg.norm(robot.world.base_from_tcp[:3, 3] - before) > STILL_M_S * PERIOD_S:
+            stands_s = np.nan
+        elif np.isnan(stands_s):
+            stands_s = now_s
+        if np.isnan(safe_s) and not np.isnan(robot.held_s):
+            safe_s = now_s
+    return stands_s - commanded_s, safe_s - commanded_s
+
+
+def measure_silence(first_seed: int) -> tuple[Durations, Durations]:
+    """Fall silent again and again, in motion in every direction."""
+    generator = np.random.default_rng(first_seed)
+    robot = NotingRobot()
+    samples = []
+    for number in range(SILENCES):
+        robot.reset(first_seed + number)
+        samples.append(silence_s(robot, _drawn_twist(generator)))
+    robot.close()
+    stands, safe = zip(*samples, strict=True)
+    return Durations.of(stands), Durations.of(safe)
+
+
+def _drawn_twist(generator: np.random.Generator) -> Array:
+    return np.concatenate([generator.uniform(-0.2, 0.2, 3), generator.uniform(-0.5, 0.5, 3)])
 
 
 def main() -> None:
@@ -103,6 +147,9 @@ def main() -> None:
     seed = f"{chosen.first_seed} on, a new kitchen every {NEW_KITCHEN_EVERY} stops"
     print(heading("Emergency stop", seed=seed, episodes=f"{chosen.episodes} stops", also=also))
     print(table(("from the trigger to the last command", *DURATION_HEAD), [("in process", *took.cells)]))
+    stands, safe = measure_silence(chosen.first_seed)
+    rows = [("the hand stands", *stands.cells), ("the watchdog has made it safe", *safe.cells)]
+    print("\n" + table(("from the last command, robot time", *DURATION_HEAD), rows))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,21 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bringup.commands import chat, demos, doctor, evaluate, explain, plan, run, scripts, sim, skills, train
+from bringup.commands import (
+    chat,
+    demos,
+    doctor,
+    evaluate,
+    explain,
+    memory,
+    plan,
+    rules,
+    run,
+    scripts,
+    sim,
+    skills,
+    train,
+)
 from bringup.exit_codes import ExitCode, exit_code_of_fault
 from bringup.interruption import Interruption
 from majordomo import __version__
@@ -66,6 +80,8 @@ app.command("chat")(chat.chat)
 app.command("plan")(plan.plan)
 app.add_typer(skills.app, name="skills")
 app.add_typer(scripts.app, name="scripts")
+app.add_typer(rules.app, name="rules")
+app.add_typer(memory.app, name="memory")
 app.command("sim")(sim.sim)
 app.command("demos")(demos.demos)
 app.command("train")(train.train)

@@ -11,19 +11,18 @@ from bringup.chat_seat import PipeSeat, Seat, echo_on
 from bringup.cut_off_tasks import tell_of_cut_off_tasks
 from bringup.exit_codes import ExitCode
 from bringup.interruption import Interruption
-from bringup.planning import RecallingPlanner, exit_code_of_task, make_planner
+from bringup.planning import RecallingPlanner, exit_code_of_task, make_model, make_planner
+from bringup.remembrance import memory_of, past_of
 from bringup.screen import Screen, somebody_is_there
 from bringup.settings import Settings
 from bringup.shielded_robot import ShieldedRobot
 from bringup.station import opened_station
+from bringup.traces import HISTORY_FILE
 from bringup.usable_skills import usable_skills
 from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
 from majordomo.clock import WallClock
 from planners.interpreter import BuiltinInterpreter, says_stop
 from sim.scene import load_scene
-
-HISTORY_FILE = "chat_history"
-"""Name of the typed lines' file, in the folder of the journal."""
 
 STDIN = 0
 
@@ -71,25 +70,31 @@ def _converse(settings: Settings, seat: Seat, interruption: Interruption) -> Exi
     """Open everything, talk, and close everything again with the robot holding still."""
     codes: list[ExitCode] = []
     library = usable_skills()
-    planner = RecallingPlanner(make_planner(settings))
+    model = make_model(settings)
+    planner = RecallingPlanner(make_planner(settings, model), model)
     conversation = Conversation(seat.lines, seat.say, BuiltinInterpreter(), library, WallClock())
 
     def judge(event: Event) -> None:
         if isinstance(event, TaskEnded):
             codes.append(exit_code_of_task(event.result, planner.last_answer))
+            if planner.usage_line is not None:
+                seat.note(planner.usage_line)
             if interruption.count:
                 seat.lines.close(at_once=True)
 
     with ExitStack() as stack:
         journal = stack.enter_context(journal_of(settings))
-        tell_of_cut_off_tasks(journal, seat.note)
+        cut_off = tell_of_cut_off_tasks(journal, seat.note)
+        memory = stack.enter_context(memory_of(settings, seat.note, cut_off))
         seat.note("opening the kitchen, loading the policy …")
         station = stack.enter_context(opened_station(settings, (), interruption))
+        for warning in station.warnings:
+            seat.note(warning)
         robot = ShieldedRobot(station.robot, interruption)
         front_end = FrontEnd(conversation, listeners(conversation.notice, judge, seat.notice), conversation.attend)
-        assembled = assemble_agent(settings, station, robot, planner, journal, front_end)
-        seat.be_ready(planner.name, robot.clock)
-        conversation.hold(assembled.agent, assembled.memory)
+        assembled = assemble_agent(settings, station, robot, planner, journal, front_end, memory)
+        seat.be_ready(planner.title, robot.clock, lambda: planner.thinking)
+        conversation.hold(assembled.agent, assembled.memory, past_of(memory, settings, library, journal))
     if conversation.unreadable:
         codes.append(ExitCode.BAD_INPUT)
     failed = [code for code in codes if code is not ExitCode.DONE]

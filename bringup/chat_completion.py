@@ -18,7 +18,23 @@ _QUESTIONS = (
     "why did that fail?",
     "is the",
 )
-_COMMANDS = ("stop", "bye", "make sure", "I want", "then", "unless", "everything", "all the")
+_COMMANDS = (
+    "stop",
+    "wait",
+    "go on",
+    "skip that",
+    "put it back",
+    "undo that",
+    "no, the",
+    "and then also",
+    "bye",
+    "make sure",
+    "I want",
+    "then",
+    "unless",
+    "everything",
+    "all the",
+)
 _MOST_WORDS = 4
 
 

@@ -1,5 +1,6 @@
 """Who a conversation is held with: how their lines come, and how they are told things."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from rich.text import Text
@@ -8,6 +9,7 @@ from agent.events import Event, TaskStarted
 from bringup.chat_lines import LineQueue
 from bringup.screen import Screen
 from bringup.task_lines import event_line
+from bringup.task_view import nothing_said
 from majordomo.clock import Clock
 
 MOST_SHOWN = 300
@@ -34,8 +36,8 @@ class Seat(Protocol):
         """Show what happens."""
         ...
 
-    def be_ready(self, planner: str, clock: Clock) -> None:
-        """Know who plans, and the robot's clock; from now on lines are heard."""
+    def be_ready(self, planner: str, clock: Clock, thinking: Callable[[], str] = nothing_said) -> None:
+        """Know who plans, the robot's clock, and what tells what the planner is at; from now on lines are heard."""
         ...
 
 
@@ -65,8 +67,9 @@ class PipeSeat:
         if line is not None:
             self._screen.note(line)
 
-    def be_ready(self, planner: str, clock: Clock) -> None:
-        """There is nothing to wait for."""
+    def be_ready(self, planner: str, clock: Clock, thinking: Callable[[], str] = nothing_said) -> None:
+        """Say who plans."""
+        self.note(f"planner: {planner}")
 
 
 def echo_on(screen: Screen, line: str) -> None:

@@ -24,7 +24,7 @@ from bringup.chat_lines import LineQueue
 from bringup.chat_seat import echo_on, say_on
 from bringup.interruption import PATIENCE
 from bringup.screen import Screen
-from bringup.task_view import TaskTree
+from bringup.task_view import TaskTree, nothing_said
 from majordomo.clock import Clock
 
 REFRESH_S = 0.25
@@ -50,6 +50,7 @@ class TerminalSeat:
         self._screen = screen
         self._title = title
         self._planner = ""
+        self._thinking: Callable[[], str] = nothing_said
         self._clock: Clock | None = None
         self._tree: TaskTree | None = None
         self._is_ready = False
@@ -96,7 +97,7 @@ class TerminalSeat:
     def notice(self, event: Event) -> None:
         """Draw the task that runs; leave its last state above the line."""
         if isinstance(event, TaskStarted) and self._clock is not None:
-            self._tree = TaskTree(event.instruction, self._planner, self._clock)
+            self._tree = TaskTree(event.instruction, self._planner, self._clock, self._thinking)
         tree = self._tree
         if tree is None:
             return
@@ -105,9 +106,10 @@ class TerminalSeat:
             self._tree = None
             self._screen.notes.print(tree.draw(), soft_wrap=False)
 
-    def be_ready(self, planner: str, clock: Clock) -> None:
-        """Know who plans, and the robot's clock."""
-        self._planner, self._clock, self._is_ready = planner, clock, True
+    def be_ready(self, planner: str, clock: Clock, thinking: Callable[[], str] = nothing_said) -> None:
+        """Know who plans, the robot's clock, and what tells what the planner is at."""
+        self._planner, self._clock, self._thinking, self._is_ready = planner, clock, thinking, True
+        self.note(f"planner: {planner}")
         self.note(
             "Say what I shall do, or ask “what can you do?”. Tab completes, Ctrl-C stops a task, “bye” ends this."
         )

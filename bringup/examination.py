@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from importlib import metadata
 
+from bringup.learned_scenes import warnings_of
 from bringup.settings import Settings
 from bringup.simulator import load_simulator
 from majordomo.errors import MajordomoError
@@ -109,11 +110,14 @@ def _rendering(settings: Settings) -> str:
 
 
 def _weights(settings: Settings) -> str:
+    from sim.scene import load_scene
     from vla.checkpoint import load_checkpoint  # loads torch
 
-    network = load_checkpoint(settings.checkpoint).network
-    count = sum(parameter.numel() for parameter in network.parameters())
-    return f"'{settings.checkpoint}', {count / 1e6:.1f} million parameters"
+    checkpoint = load_checkpoint(settings.checkpoint)
+    count = sum(parameter.numel() for parameter in checkpoint.network.parameters())
+    warnings = warnings_of(settings.checkpoint, checkpoint.scenes, [load_scene(settings.scene).name])
+    where = f"trained in {' and '.join(checkpoint.scenes)}" if checkpoint.scenes else "nobody wrote down where trained"
+    return "; ".join((f"'{settings.checkpoint}', {count / 1e6:.1f} million parameters", *(warnings or (where,))))
 
 
 def _cameras(settings: Settings) -> str:

@@ -6,6 +6,7 @@ from majordomo.errors import (
     EmergencyStopped,
     JournalError,
     MajordomoError,
+    MemoryFault,
     ModelUnavailable,
     RobotUnavailable,
     StorageFull,
@@ -32,7 +33,7 @@ _OF_OUTCOMES = {
     Outcome.STOPPED: ExitCode.STOPPED,
 }
 
-_NOT_THE_INPUT = (RobotUnavailable, ModelUnavailable, JournalError, StorageFull)
+_NOT_THE_INPUT = (RobotUnavailable, ModelUnavailable, JournalError, MemoryFault, StorageFull)
 
 
 def exit_code_of_outcome(outcome: Outcome) -> ExitCode:

@@ -12,10 +12,10 @@ from agent.events import Event, Planned, RecoveryChosen, StepSettled, StepStarte
 from bringup.backstage import Backstage
 from bringup.film_file import FilmFile
 from bringup.pictures import Labelled, Rgb, captioned, contact_sheet, save_picture, with_inset
-from bringup.wrapped_robot import WrappedRobot
 from majordomo.action import Action
 from majordomo.clock import Clock
 from majordomo.robot import Robot
+from majordomo.wrapped_robot import WrappedRobot
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,9 @@ from typing import Literal
 
 from rich.console import Console
 
+from bringup.learned_scenes import warnings_of
 from bringup.progress_view import progress_on
+from bringup.screen import show_warning
 from learning.contact_sheet import write_contact_sheets
 from learning.demonstrate import run_demonstrations, undisturbed
 from learning.frame_set import FrameSet
@@ -151,11 +153,14 @@ def evaluation(order: RunOrder, checkpoint: str, subject: Subject, *, ship_to: P
     from learning.evaluate import FAILURES
     from learning.evaluation_report import MARKDOWN_FILE
     from learning.pipeline import export, run_evaluation  # loads torch
+    from vla.checkpoint import scenes_learned
 
     settings = order.settings()
     chosen = settings.evaluation
     counts = order.counts(chosen.episodes)
     settings = settings.model_copy(update={"evaluation": chosen.model_copy(update={"episodes": counts})})
+    for warning in warnings_of(checkpoint, scenes_learned(checkpoint), list(counts)):
+        show_warning(warning)
     folder = order.folder(settings.name)
     with progress_on(Console(stderr=True)) as progress:
         report = run_evaluation(settings, studios(settings), folder, checkpoint, progress)

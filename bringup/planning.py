@@ -1,62 +1,133 @@
-"""Makes the planner that is wanted, and remembers what it said last."""
+"""Makes the language model and the planner that are wanted, and remembers what the planner said last."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 from agent.result import TaskResult
 from bringup.exit_codes import ExitCode, exit_code_of_outcome
+from bringup.overheard_model import OverheardModel
 from bringup.script import Script
-from bringup.settings import Settings
+from bringup.settings import LanguageModelSettings, Settings
 from majordomo.errors import ConfigError
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlanFailure, Planner, PlannerAnswer, PlanRequest, Refusal
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
+from planners.language_model import LanguageModel, Usage
 
 
-def make_planner(settings: Settings) -> Planner:
-    """Make the planner; a language model is first asked when there is something to plan.
+def make_model(settings: Settings) -> OverheardModel | None:
+    """Make the language model that the planner asks, with its budget; it is loaded with the first question.
+
+    Returns:
+        None where none is named, or the planner asks none.
 
     Raises:
-        ConfigError: A language model shall plan, and none is named.
+        ConfigError: The environment variable with its key is not set.
+        ModelUnavailable: The libraries that it needs are not installed.
+    """
+    chosen = settings.language_model
+    if not chosen.is_named or settings.planner_name == "builtin":
+        return None
+    from planners.circuit_breaker import CircuitBreaker
+    from planners.model_budget import BudgetedModel, ModelBudget
+
+    model = CircuitBreaker(_served_model(chosen) if chosen.folder is None else _local_model(chosen, chosen.folder))
+    return OverheardModel(BudgetedModel(model, ModelBudget(**chosen.budget.model_dump())))
+
+
+def make_planner(settings: Settings, model: LanguageModel | None = None) -> Planner:
+    """Make the planner; where it asks a language model, the built-in one takes over when that is lost.
+
+    Args:
+        settings: Which planner.
+        model: What it asks; None: the settings' own.
+
+    Raises:
+        ConfigError: A language model shall plan, and none is named, or its key is missing.
+        ModelUnavailable: The libraries that it needs are not installed.
     """
     from planners.builtin import BuiltinPlanner  # loads the grammar
+    from planners.fallback import FallingBack
+    from planners.heeding import HeedingPlanner
+    from planners.house_trained import HouseTrained
 
     builtin = BuiltinPlanner()
-    if settings.planner == "builtin":
-        return builtin
-    chosen = settings.language_model
-    if chosen.model is None:
-        raise ConfigError("A language model shall plan, and none is named.", "--llm MODEL, or language_model.model.")
-    from planners.chat_model import ModelSettings
-    from planners.llm import LanguageModelPlanner
+    name = settings.planner_name
+    if name == "builtin":
+        return make_mender()
+    model = model or make_model(settings)
+    if model is None:
+        raise ConfigError(
+            f"The planner '{name}' asks a language model, and none is named.", "--llm MODEL, or language_model.model."
+        )
+    planner = FallingBack(MODEL_PLANNERS[name](model, settings), builtin)
+    return HeedingPlanner(HouseTrained(planner, builtin))
 
-    return LanguageModelPlanner(ModelSettings(chosen.model, chosen.base_url, timeout_s=chosen.deadline_s), builtin)
+
+def make_mender() -> Planner:
+    """Make what fills in the means where a person changes a task: no words are to be understood, and no model asked."""
+    from planners.builtin import BuiltinPlanner  # loads the grammar
+    from planners.heeding import HeedingPlanner
+    from planners.house_trained import HouseTrained
+
+    builtin = BuiltinPlanner()
+    return HeedingPlanner(HouseTrained(builtin, builtin))
 
 
-def planner_for(settings: Settings, script: Script | None) -> Planner:
+def planner_for(settings: Settings, script: Script | None, model: LanguageModel | None = None) -> Planner:
     """Make the planner for a task: the settings' own, and around it, where there is a script, the script's.
 
     Raises:
-        ConfigError: A language model shall plan, and none is named.
+        ConfigError, ModelUnavailable: As `make_planner`.
     """
-    planner = make_planner(settings)
+    planner = make_planner(settings, model)
     return planner if script is None else script.planner(planner)
 
 
 class RecallingPlanner:
     """A planner whose last answer can be asked for: it tells a refused request from one that failed.
 
+    Args:
+        planner: Plans.
+        model: The language model that it asks, if it asks one.
+
     Attributes:
-        planner: What it asks.
+        planner: As given.
         last_answer: To the last question put to it; None before the first.
     """
 
-    def __init__(self, planner: Planner) -> None:
+    def __init__(self, planner: Planner, model: OverheardModel | None = None) -> None:
         self.planner = planner
         self.last_answer: PlannerAnswer | None = None
+        self._model = model
 
     @property
     def name(self) -> str:
         """As the planner's."""
         return self.planner.name
+
+    @property
+    def title(self) -> str:
+        """Who plans, and with which language model."""
+        return self.name if self._model is None else f"{self.name}, {self._model.name}"
+
+    @property
+    def thinking(self) -> str:
+        """What the language model is at, in words; empty while it is not asked."""
+        return "" if self._model is None else self._model.thinking
+
+    @property
+    def usage_line(self) -> str | None:
+        """What the language model has taken so far, in words; None where it was not asked."""
+        used = Usage() if self._model is None else self._model.usage
+        if self._model is None or not used.seconds:
+            return None
+        cost = f", {used.cost:.4f} in money" if used.cost else ""
+        tokens = f"{used.prompt_tokens:,} tokens told, {used.answer_tokens:,} answered"
+        return f"language model {self._model.name}: {tokens}{cost}, {used.seconds:.1f} s"
 
     def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """As the planner does."""
@@ -73,3 +144,60 @@ def exit_code_of_task(result: TaskResult, last_answer: PlannerAnswer | None) -> 
     """The exit status of a task; one that was refused before anything was done was bad input."""
     is_refused = result.outcome is Outcome.FAILED and not result.nodes and isinstance(last_answer, Refusal)
     return ExitCode.BAD_INPUT if is_refused else exit_code_of_outcome(result.outcome)
+
+
+def _served_model(chosen: LanguageModelSettings) -> LanguageModel:
+    from planners.chat_client import ModelSettings
+    from planners.chat_model import ChatModel
+
+    assert chosen.model is not None  # one is named, and not by its folder
+    key = None if chosen.key_variable is None else os.environ.get(chosen.key_variable)
+    if chosen.key_variable is not None and not key:
+        raise ConfigError(
+            f"The environment variable {chosen.key_variable}, which holds the language model's key, is not set.",
+            f"export {chosen.key_variable}=…",
+        )
+    prices = {"prompt_price": chosen.prompt_price, "answer_price": chosen.answer_price}
+    return ChatModel(ModelSettings(chosen.model, chosen.base_url, key, chosen.max_tokens, **prices))
+
+
+def _local_model(chosen: LanguageModelSettings, folder: str) -> LanguageModel:
+    from planners.local_model import LocalModel, LocalModelSettings  # loads torch
+
+    return LocalModel(LocalModelSettings(Path(folder).expanduser(), chosen.max_tokens))
+
+
+def _llm(model: LanguageModel, settings: Settings) -> Planner:
+    from planners.llm import LanguageModelPlanner
+
+    return LanguageModelPlanner(model, settings.language_model.deadline_s)
+
+
+def _goals(model: LanguageModel, settings: Settings) -> Planner:
+    from planners.goal_translation import GoalPlanner
+
+    return GoalPlanner(model, settings.language_model.deadline_s)
+
+
+def _program(model: LanguageModel, settings: Settings) -> Planner:
+    from planners.program import ProgramPlanner
+
+    return ProgramPlanner(model, settings.language_model.deadline_s)
+
+
+def _affordance(model: LanguageModel, settings: Settings) -> Planner:
+    from bringup.measured_success import measured_success
+    from planners.affordance import BelievedAffordance
+    from planners.affordance_planner import AffordancePlanner
+
+    judge = partial(BelievedAffordance, success=measured_success(settings.checkpoint))
+    return AffordancePlanner(model, settings.language_model.deadline_s, affordance_of=judge)
+
+
+MODEL_PLANNERS: dict[str, Callable[[LanguageModel, Settings], Planner]] = {
+    "llm": _llm,
+    "goals": _goals,
+    "program": _program,
+    "affordance": _affordance,
+}
+"""Planners that ask a language model, by name: each is made from the model and the settings."""

@@ -2,20 +2,20 @@
 
 import json
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
 from agent.supervisor import Supervisor
 from bringup.exit_codes import ExitCode
 from bringup.eyes import eyes_at
+from bringup.house_rules_file import house_library
 from bringup.last_look import LastLook, load_look, save_look
-from bringup.planning import planner_for
-from bringup.screen import Screen
+from bringup.planning import RecallingPlanner, make_model, planner_for
+from bringup.remembrance import Remembrance, memory_of
+from bringup.screen import Screen, show_warning
 from bringup.settings import Settings
 from bringup.station import open_station
-from bringup.task import expect_words
-from bringup.usable_skills import usable_skills
 from bringup.wish import Wish
 from majordomo.catalogue import Catalogue
 from majordomo.plan import Plan, PlannerAnswer, PlanRequest, Question
@@ -23,6 +23,7 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from memory.task_graph import TaskGraph
 from memory.working_memory import WorkingMemory
+from planners.house_check import review
 from sim.scene import load_scene
 
 
@@ -51,13 +52,20 @@ def preview(order: PlanOrder) -> ExitCode:
     """
     screen = Screen.of_terminal(only_results_on_stdout=True)
     wish = order.wish
-    expect_words(wish.instruction)
-    settings, library = wish.settings, usable_skills()
+    settings, library = wish.settings, house_library(wish.settings)
     catalogue = load_scene(settings.scene).catalogue()
-    planner = planner_for(settings, wish.script)
+    model = make_model(settings)
+    planner = RecallingPlanner(planner_for(settings, wish.script, model), model)
     snapshot, origin = _world(order, catalogue, library)
-    request = PlanRequest(wish.instruction, deadline_s=settings.language_model.deadline_s)
+    with memory_of(settings, screen.note) as memory:
+        past = Remembrance(memory)
+        snapshot = replace(snapshot, told=past.told())
+        remembered = past.recall(wish.instruction)
+    request = PlanRequest(wish.instruction, deadline_s=settings.language_model.deadline_s, remembered=remembered)
     answer = planner.plan(request, snapshot, library)
+    if isinstance(answer, Plan):
+        risks = (risk.text for risk in review(answer, snapshot, library).risks)
+        answer = replace(answer, to_confirm=(*answer.to_confirm, *risks))
     if order.form is Form.JSON:
         screen.show(json.dumps(_answer_json(answer, library, origin), ensure_ascii=False))
     elif isinstance(answer, Plan):
@@ -68,6 +76,8 @@ def preview(order: PlanOrder) -> ExitCode:
         screen.note(f"{planner.name} refuses: {answer.reason}")
         if answer.suggestion:
             screen.note(f"Try: {answer.suggestion}")
+    if planner.usage_line is not None:
+        screen.note(planner.usage_line, "dim")
     return _exit_code(answer)
 
 
@@ -86,6 +96,8 @@ def _world(order: PlanOrder, catalogue: Catalogue, library: SkillLibrary) -> tup
 
 def _look(settings: Settings, catalogue: Catalogue, library: SkillLibrary) -> WorldSnapshot:
     with closing(open_station(settings)) as station:
+        for warning in station.warnings:
+            show_warning(warning)
         predicates = library.predicates.values()
         eyes = eyes_at(station, station.robot, predicates)
         memory = WorkingMemory(catalogue, station.robot.clock, predicates=predicates)
@@ -104,6 +116,8 @@ def _show_plan(plan: Plan, library: SkillLibrary, form: Form, origin: str, scree
         screen.show(f"goal: {library.sentence(goal)}")
     for assumption in plan.assumptions:
         screen.show(f"assumed: {assumption}")
+    for concern in plan.to_confirm:
+        screen.show(f"wants a yes first: {concern}")
 
 
 def _answer_json(answer: PlannerAnswer, library: SkillLibrary, origin: str) -> dict[str, Any]:
@@ -128,6 +142,7 @@ def _answer_json(answer: PlannerAnswer, library: SkillLibrary, origin: str) -> d
         "goals": [str(goal) for goal in answer.goals],
         "goal_sentences": [library.sentence(goal) for goal in answer.goals],
         "assumptions": list(answer.assumptions),
+        "to_confirm": list(answer.to_confirm),
     }
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
+from bringup.house_rules_file import house_library
 from bringup.planning import make_planner
 from bringup.script import Script
 from bringup.script_document import BadScript, ScriptProblem, Spot
 from bringup.script_file import ScriptParts, ScriptReader
 from bringup.settings import Settings
-from bringup.usable_skills import usable_skills
 from majordomo.errors import MajordomoError
 from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Question
 from majordomo.skill_library import SkillLibrary
@@ -63,9 +63,9 @@ def _scene(
 
 def _problems_in(parts: ScriptParts, scene: SceneConfig, settings: Settings) -> list[ScriptProblem]:
     """What is wrong with what is said of the scene's things."""
-    planner = make_planner(settings) if settings.planner == "builtin" else _Unheard()
+    planner = make_planner(settings) if settings.planner_name == "builtin" else _Unheard()
     script = ScriptPlanner("", parts.steps, parts.expected, planner)
-    found = script.problems(WorldSnapshot(scene.catalogue()), usable_skills())
+    found = script.problems(WorldSnapshot(scene.catalogue()), house_library(settings))
     problems = []
     for problem in found:
         spot = problem.step.place if problem.step else parts.document.spot(())

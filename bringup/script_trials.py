@@ -2,35 +2,32 @@
 
 import hashlib
 import json
-import logging
-import multiprocessing
-import signal
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from pydantic import ValidationError
 from rich.console import Console
 
 from bringup import trial_report
+from bringup.learned_scenes import warnings_of
 from bringup.progress_view import progress_on
+from bringup.screen import show_warning
 from bringup.script import Script
 from bringup.script_check import load_script
 from bringup.script_shelf import EXAMPLES, script_path, scripts_in
 from bringup.settings import Settings
 from bringup.station import OpenStation
-from bringup.trial import Trial, TrialRecord, carry_out
+from bringup.trial import Trial, TrialRecord
 from bringup.trial_report import Condition
-from learning.progress import Progress
-from learning.workers import end_with_parent, one_thread_each
-from majordomo.errors import MajordomoError, UnreadableInput
+from bringup.trial_workers import run_missing
+from majordomo.errors import UnreadableInput
 from majordomo.validation import first_problem
+from sim.scene import load_scene
 
 RUNS = Path("runs") / "scripts"
 FIRST_SEED = 2_000_000
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +85,19 @@ class TrialsOrder:
             raise UnreadableInput("None of these scripts has disturbances.", "scripts that have, or --undisturbed.")
         return conditions
 
+    def warnings(self, trials: Iterable[Trial]) -> tuple[str, ...]:
+        """What a person should know of the weights before they are tried.
+
+        Raises:
+            CheckpointError: The checkpoint cannot be read.
+        """
+        if self.expert is not None:
+            return ()
+        from vla.checkpoint import scenes_learned  # loads torch
+
+        scenes = sorted({load_scene(trial.settings.scene).name for trial in trials})
+        return warnings_of(self.checkpoint, scenes_learned(self.checkpoint), scenes)
+
     def _paths(self) -> tuple[Path, ...]:
         return tuple(script_path(name) for name in self.names) or scripts_in(EXAMPLES)
 
@@ -107,63 +117,21 @@ def evaluation(order: TrialsOrder, *, as_json: bool) -> str:
         UnreadableInput: A record that is there already is none, or there is nothing to try.
     """
     trials = order.trials()
+    wanted = tuple(chain.from_iterable(trials.values()))
+    for warning in order.warnings(wanted):
+        show_warning(warning)
     with progress_on(Console(stderr=True)) as progress:
-        _run_missing(trials, order.workers, progress)
+        run_missing(wanted, order.workers, progress)
     records = {condition: [_read(one) for one in own if one.path.is_file()] for condition, own in trials.items()}
     if as_json:
         return json.dumps(trial_report.to_json(records), ensure_ascii=False)
-    lost = sum(map(len, trials.values())) - sum(map(len, records.values()))
+    lost = len(wanted) - sum(map(len, records.values()))
     lines = [
         f"- seeds: {order.seeds.start} to {order.seeds[-1]}",
         f"- weights: {order.performer}",
         *([f"- **without a record, by a fault: {lost}**"] if lost else []),
     ]
     return "\n".join((*lines, "", trial_report.markdown(records)))
-
-
-def _run_missing(trials: Mapping[Condition, Sequence[Trial]], workers: int, progress: Progress) -> None:
-    missing = [trial for own in trials.values() for trial in own if not trial.path.is_file()]
-    total = sum(map(len, trials.values()))
-    done = total - len(missing)
-    progress("trials", done, total)
-    for trial in missing:
-        trial.path.parent.mkdir(parents=True, exist_ok=True)
-    for told in _carried_out(missing, workers):
-        done += 1
-        progress("trials", done, total, told)
-
-
-def _carried_out(trials: Sequence[Trial], workers: int) -> Iterator[str]:
-    """Carry trials out; says of each how it went."""
-    if workers == 0 or not trials:
-        for trial in trials:
-            yield _told(trial, _attempted(trial))
-        return
-    context = multiprocessing.get_context("spawn")
-    with one_thread_each(), ProcessPoolExecutor(workers, context, initializer=_become_worker) as pool:
-        try:
-            running = {pool.submit(carry_out, trial): trial for trial in trials}
-            for future in as_completed(running):
-                yield _told(running[future], future.exception() or future.result())
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _attempted(trial: Trial) -> TrialRecord | MajordomoError:
-    try:
-        return carry_out(trial)
-    except MajordomoError as fault:
-        return fault
-
-
-def _told(trial: Trial, end: TrialRecord | BaseException) -> str:
-    """Say how a trial went; a fault goes to the log as well, for it leaves no record."""
-    name = f"{trial.script.path.stem}, seed {trial.settings.seed}"
-    if isinstance(end, BaseException):
-        _log.error("%s has no record", name, exc_info=end)
-        return f"{name}: no record: {end}"
-    return f"{name}: {end.outcome}"
 
 
 def _read(trial: Trial) -> TrialRecord:
@@ -181,9 +149,3 @@ def _digest(script: Script, disturbed: bool) -> str:
     disturbances = script.disturbances if disturbed else ()
     what = repr((script.scene, [step.task for step in script.steps], script.expected, disturbances))
     return hashlib.sha256(what.encode()).hexdigest()[:6]
-
-
-def _become_worker() -> None:
-    """Finish the trial under way on Ctrl-C, rather than record it as cancelled; end when the parent is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent()

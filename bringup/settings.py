@@ -4,7 +4,7 @@ It is YAML, every field has a default, and it lies in the user's configuration f
 
     scene: counter
     checkpoint: counter
-    planner: builtin
+    planner: llm
     language_model: {model: qwen3, base_url: "http://localhost:11434/v1"}
     budgets: {task_recoveries: 4}
 """
@@ -17,19 +17,31 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent.budgets import Budgets
 from majordomo.validation import read_yaml, validated
+from memory.episodes import MOST_EPISODES
 
 JOURNAL_FILE = "journal.sqlite3"
+MEMORY_FILE = "memory.sqlite3"
 """Name of the journal in its folder."""
 
 _BUDGETS = Budgets()
 
 Positive = Annotated[float, Field(gt=0.0)]
+Price = Annotated[float, Field(ge=0.0)]
 Count = Annotated[int, Field(ge=0)]
 Name = Annotated[str, Field(min_length=1)]
+PlannerName = Literal["builtin", "llm", "goals", "program", "affordance"]
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class ModelBudgetSettings(_Part):
+    """What may be spent from the program's start to its end; as `planners.model_budget.ModelBudget`."""
+
+    tokens: Count | None = 500_000
+    cost: Price | None = None
+    seconds: Positive | None = None
 
 
 class LanguageModelSettings(_Part):
@@ -38,12 +50,28 @@ class LanguageModelSettings(_Part):
     Attributes:
         model: As the server names it; None: there is none.
         base_url: Of an OpenAI-compatible server; None: the provider's own.
+        folder: Of a model that runs in this process, in the place of one that is served; None: there is none.
+        key_variable: The environment variable that holds the server's key; None: OpenAI's own for OpenAI, else none.
         deadline_s: Hard limit of one planning [s].
+        max_tokens: Of one answer.
+        prompt_price, answer_price: Of a million tokens, in any currency.
+        budget: What may be spent.
     """
 
     model: Name | None = None
     base_url: Name | None = None
+    folder: Name | None = None
+    key_variable: Name | None = None
     deadline_s: Positive = 60.0
+    max_tokens: Annotated[int, Field(gt=0)] = 2000
+    prompt_price: Price = 0.0
+    answer_price: Price = 0.0
+    budget: ModelBudgetSettings = ModelBudgetSettings()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether there is a model."""
+        return self.model is not None or self.folder is not None
 
 
 class BudgetSettings(_Part):
@@ -54,6 +82,34 @@ class BudgetSettings(_Part):
     wall_clock_s: Positive = _BUDGETS.wall_clock_s
 
 
+class HouseRulesSettings(_Part):
+    """The rules of the house, beside those that always hold.
+
+    Attributes:
+        file: Of a person's own rules; None: there are none.
+        trusted: Names of rules for which no yes is wanted any more.
+        asks: Whether any yes is asked for at all.
+    """
+
+    file: Name | None = None
+    trusted: tuple[Name, ...] = ()
+    asks: bool = True
+
+
+class MemorySettings(_Part):
+    """What is remembered from one day to the next, and how fast beliefs fade.
+
+    Attributes:
+        is_kept: Whether anything is.
+        most_episodes: Tasks that are remembered; the oldest make room.
+        half_lives_s: In which beliefs lose half of their worth, by predicate, where not in the predicate's own time.
+    """
+
+    is_kept: bool = True
+    most_episodes: Annotated[int, Field(ge=1, le=1_000_000)] = MOST_EPISODES
+    half_lives_s: dict[Name, Positive] = {}
+
+
 class Settings(_Part):
     """Everything that the command line can be told once and for all.
 
@@ -61,19 +117,28 @@ class Settings(_Part):
         scene: Name or path of a scene.
         seed: Of the world that is drawn from it.
         checkpoint: Name or path of what was learned.
-        planner: "builtin", or "llm" for the language model.
-        language_model: Used where the planner is "llm".
+        planner: Which one plans; None: "llm" where a language model is named, else "builtin".
+        language_model: Used by every planner but "builtin".
         journal_folder: Of the journal and of what was last seen; None: the user's data folder.
         budgets: Of one task.
+        memory: What is remembered.
+        house_rules: What is never done, asked about first, and done in the end.
     """
 
     scene: Name = "counter"
     seed: Count = 0
     checkpoint: Name = "counter"
-    planner: Literal["builtin", "llm"] = "builtin"
+    planner: PlannerName | None = None
     language_model: LanguageModelSettings = LanguageModelSettings()
     journal_folder: Name | None = None
     budgets: BudgetSettings = BudgetSettings()
+    memory: MemorySettings = MemorySettings()
+    house_rules: HouseRulesSettings = HouseRulesSettings()
+
+    @property
+    def planner_name(self) -> PlannerName:
+        """Which planner it is."""
+        return self.planner or ("llm" if self.language_model.is_named else "builtin")
 
     @property
     def journal_path(self) -> Path:
@@ -81,11 +146,20 @@ class Settings(_Part):
         return self.data_folder / JOURNAL_FILE
 
     @property
+    def memory_path(self) -> Path:
+        """The long-term memory's file."""
+        return self.data_folder / MEMORY_FILE
+
+    @property
     def data_folder(self) -> Path:
         """Where the journal and what was last seen are kept."""
         if self.journal_folder is None:
             return user_data_path("majordomo")
         return Path(self.journal_folder).expanduser()
+
+    def unasked(self) -> "Settings":
+        """Return these settings with a yes to all that the rules of the house would ask."""
+        return self.model_copy(update={"house_rules": self.house_rules.model_copy(update={"asks": False})})
 
     def but(self, **changes: Any) -> "Settings":  # whatever a command line's options may hold
         """Return these settings with some fields changed, checked again; a change to None is no change.

@@ -1,10 +1,10 @@
 """A robot that Ctrl-C does not interrupt half-way through a call."""
 
 from bringup.interruption import Interruption
-from bringup.wrapped_robot import WrappedRobot
 from majordomo.action import Action
 from majordomo.observation import Observation
 from majordomo.robot import Robot
+from majordomo.wrapped_robot import WrappedRobot
 
 
 class ShieldedRobot(WrappedRobot):

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bringup.learned_scenes import warnings_of
 from bringup.policy_view import PolicyView
 from bringup.settings import Settings
 from bringup.simulated_backstage import SimulatedBackstage
 from bringup.station import Station
+from memory.word_vectors import WordVectors
 from sim.disturbances import Disturbance
 from sim.disturbed_robot import DisturbedRobot
 from sim.simulated_robot import SimulatedRobot
-from vla.checkpoint import load_checkpoint
+from vla.checkpoint import fingerprint, load_checkpoint
+from vla.embedder import ClipEmbedder
 from vla.estimator import VlaEstimator
 from vla.explanation import explain
 from vla.explanation_picture import draw
@@ -54,6 +57,8 @@ def open_simulated_station(settings: Settings, disturbances: Sequence[Disturbanc
         find=estimator.find,
         policy_view=view.draw,
         backstage=SimulatedBackstage(robot),
+        embedders=(WordVectors(), ClipEmbedder(sight, f"clip-{fingerprint(settings.checkpoint)}")),
+        warnings=warnings_of(settings.checkpoint, checkpoint.scenes, [scene.name]),
     )
     if not disturbances:
         return station

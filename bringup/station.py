@@ -10,12 +10,14 @@ from bringup.interruption import Interruption
 from bringup.settings import Settings
 from bringup.simulator import load_simulator
 from majordomo.catalogue import Catalogue
+from majordomo.embedding import TextEmbedder
 from majordomo.geometry import Array
 from majordomo.policy import Policy
 from majordomo.predicate import PredicateEstimator
 from majordomo.robot import Robot
 from majordomo.sighting import Find
 from majordomo.site_map import SiteMap
+from memory.word_vectors import WordVectors
 from sim.disturbances import Disturbance
 
 
@@ -44,6 +46,8 @@ class Station:
         backstage: For films and audits alone; None on a real robot.
         begin_step: Told the number of a script's entry whenever a step of it begins, for what is to disturb it.
         happened: What has disturbed it so far, in words.
+        embedders: Tell which sentences mean the like.
+        warnings: What a person should know of it before anything is tried.
     """
 
     robot: Robot
@@ -57,6 +61,8 @@ class Station:
     backstage: Backstage | None = None
     begin_step: Callable[[int], None] = _nothing_waits
     happened: Callable[[], tuple[str, ...]] = _nothing_happened
+    embedders: tuple[TextEmbedder, ...] = (WordVectors(),)
+    warnings: tuple[str, ...] = ()
 
     def close(self) -> None:
         """Hold the robot still and release everything. May be called more than once."""

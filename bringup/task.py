@@ -8,27 +8,26 @@ from pathlib import Path
 
 from agent.events import Event, Planned
 from agent.result import TaskResult
-from bringup.audit import Audit, Auditor
+from bringup.audience import Audience
+from bringup.audit import Audit
 from bringup.cut_off_tasks import tell_of_cut_off_tasks
 from bringup.exit_codes import ExitCode, exit_code_of_fault
-from bringup.film import Film, FilmedRobot
 from bringup.interruption import Interruption
 from bringup.last_look import LastLook, save_look
 from bringup.output_path import writable_file
 from bringup.person import TerminalPerson
-from bringup.planning import RecallingPlanner, exit_code_of_task, planner_for
+from bringup.planning import RecallingPlanner, exit_code_of_task, make_model, planner_for
+from bringup.remembrance import memory_of
 from bringup.result_json import fault_json, interruption_json, result_json
 from bringup.screen import Screen, reader_of_terminal, show_fault
 from bringup.script_steps import ScriptSteps
-from bringup.shielded_robot import ShieldedRobot
 from bringup.station import Station, opened_station
 from bringup.task_view import view_for
-from bringup.usable_skills import usable_skills
 from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
 from bringup.wish import Wish
-from majordomo.errors import ConfigError, MajordomoError, UnreadableInput
-from majordomo.robot import Robot
+from majordomo.errors import MajordomoError
 from memory.journal import Journal
+from memory.long_term_memory import LongTermMemory
 from sim.disturbances import Disturbance
 
 
@@ -57,12 +56,11 @@ class TaskOrder:
         """Refuse what cannot be, before anything is opened.
 
         Raises:
-            UnreadableInput: There are no words, or the film cannot be written.
+            UnreadableInput: The film cannot be written.
             ConfigError, UnknownName: The scene cannot be used.
         """
         from sim.scene import load_scene  # loads no simulator
 
-        expect_words(self.wish.instruction)
         load_scene(self.wish.settings.scene)
         if self.video is not None:
             writable_file(self.video, ".mp4")
@@ -82,19 +80,6 @@ class TaskReport:
     result: TaskResult
     exit_code: ExitCode
     audit: Audit | None = None
-
-
-def expect_words(instruction: str) -> None:
-    """Refuse an instruction without words.
-
-    Raises:
-        UnreadableInput: There are none.
-    """
-    if not any(character.isalnum() for character in instruction):
-        raise UnreadableInput(
-            "The sentence has no words." if instruction.strip() else "The sentence is empty.",
-            'majordomo run "put the red cup in the microwave".',
-        )
 
 
 def carry_out(make_order: Callable[[], TaskOrder], *, as_json: bool) -> ExitCode:
@@ -127,61 +112,27 @@ def run_task(order: TaskOrder, screen: Screen, interruption: Interruption) -> Ta
     settings = order.wish.settings
     with ExitStack() as stack:
         journal = stack.enter_context(journal_of(settings))
-        tell_of_cut_off_tasks(journal, screen.note)
-        planner = RecallingPlanner(planner_for(settings, order.wish.script))
+        cut_off = tell_of_cut_off_tasks(journal, screen.note)
+        memory = stack.enter_context(memory_of(settings, screen.note, cut_off))
+        model = make_model(settings)
+        planner = RecallingPlanner(planner_for(settings, order.wish.script, model), model)
         screen.note("opening the kitchen, loading the policy …", "dim")
         station = stack.enter_context(opened_station(settings, order.disturbances, interruption))
-        audience = _Audience.at(station, order, interruption)
+        for warning in station.warnings:
+            screen.note(warning, "yellow")
+        audience = Audience.at(station, order.video, order.audit, interruption)
         stack.callback(audience.leave)
-        result = _perform(order, station, planner, journal, screen, audience)
+        result = _perform(order, station, planner, journal, screen, audience, memory)
         audience.leave()
         audience.tell(screen)
+        if planner.usage_line is not None:
+            screen.note(planner.usage_line, "dim")
         _tell_of_disturbances(order, station, screen)
         code = exit_code_of_task(result, planner.last_answer)
-        audit = None if audience.auditor is None else audience.auditor.judge(result)
+        audit = audience.judge(result)
     for line in () if audit is None else audit.lines():
         screen.note(f"audit: {line}")
     return TaskReport(result, code, audit)
-
-
-@dataclass(frozen=True, slots=True)
-class _Audience:
-    """Who watches without taking part: a film, an auditor, both or none."""
-
-    film: Film | None
-    auditor: Auditor | None
-    interruption: Interruption
-
-    @classmethod
-    def at(cls, station: Station, order: TaskOrder, interruption: Interruption) -> "_Audience":
-        backstage = station.backstage
-        if backstage is None and (order.video is not None or order.audit):
-            raise ConfigError("This robot is no simulation: it can be neither filmed nor audited.", "it without both.")
-        film = auditor = None
-        if backstage is not None and order.video is not None:
-            film = Film(order.video, backstage, station.robot.clock, station.policy_view)
-        if backstage is not None and order.audit:
-            auditor = Auditor(backstage, usable_skills(), station.catalogue)
-        return cls(film, auditor, interruption)
-
-    def filmed(self, robot: Robot) -> Robot:
-        return ShieldedRobot(robot if self.film is None else FilmedRobot(robot, self.film), self.interruption)
-
-    def notice(self, event: Event) -> None:
-        with self.interruption.shield():
-            if self.film is not None:
-                self.film.notice(event)
-            if self.auditor is not None:
-                self.auditor.notice(event)
-
-    def leave(self) -> None:
-        if self.film is not None:
-            with self.interruption.shield():
-                self.film.close()
-
-    def tell(self, screen: Screen) -> None:
-        if self.film is not None:
-            screen.note(self.film.fault or f"film: {self.film.path}, key moments: {self.film.strip_path}")
 
 
 def _tell_of_disturbances(order: TaskOrder, station: Station, screen: Screen) -> None:
@@ -198,11 +149,12 @@ def _perform(
     planner: RecallingPlanner,
     journal: Journal,
     screen: Screen,
-    audience: _Audience,
+    audience: Audience,
+    memory: LongTermMemory | None,
 ) -> TaskResult:
     settings = order.wish.settings
     robot = audience.filmed(station.robot)
-    view = view_for(screen, order.wish.instruction, planner.name, robot.clock)
+    view = view_for(screen, order.wish.instruction, planner.title, robot.clock, lambda: planner.thinking)
 
     def keep_look(event: Event) -> None:
         if isinstance(event, Planned) and event.graph.version == 1:
@@ -212,7 +164,8 @@ def _perform(
     front_end = FrontEnd(
         TerminalPerson(screen.note, reader_of_terminal(), view.quiet),
         listeners(keep_look, ScriptSteps(planner.planner, station.begin_step).notice, view.notice, audience.notice),
+        pictures=audience.pictures,
     )
-    assembled = assemble_agent(settings, station, robot, planner, journal, front_end)
+    assembled = assemble_agent(settings, station, robot, planner, journal, front_end, memory)
     with view:
         return assembled.agent.run(order.wish.instruction)

@@ -5,6 +5,7 @@ from agent.events import (
     Event,
     Planned,
     RecoveryChosen,
+    StepInterrupted,
     StepSettled,
     StepStarted,
     TaskEnded,
@@ -45,6 +46,8 @@ def event_line(event: Event) -> str | None:
             return f"{MARKS[event.node.status]} {node_title(event.node)}"
         case StepSettled():
             return f"{MARKS[event.node.status]} {node_title(event.node)}  {node_detail(event.node)}".rstrip()
+        case StepInterrupted():
+            return f"  held still in the middle of {event.node.call}"
         case RecoveryChosen():
             return f"  {event.failure.message} → {event.recovery}"
         case Asked():

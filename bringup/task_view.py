@@ -1,6 +1,6 @@
 """What the terminal shows while a task runs: a live tree on a screen, plain lines elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Protocol, Self
@@ -41,10 +41,17 @@ class TaskView(Protocol):
         ...
 
 
-def view_for(screen: Screen, instruction: str, planner: str, clock: Clock) -> TaskView:
+def nothing_said() -> str:
+    """Nobody thinks aloud."""
+    return ""
+
+
+def view_for(
+    screen: Screen, instruction: str, planner: str, clock: Clock, thinking: Callable[[], str] = nothing_said
+) -> TaskView:
     """The view that suits where the notes go."""
     if screen.notes.is_terminal:
-        return TreeView(screen, TaskTree(instruction, planner, clock))
+        return TreeView(screen, TaskTree(instruction, planner, clock, thinking))
     return LineView(screen, instruction, planner)
 
 
@@ -84,13 +91,18 @@ class TaskTree:
 
     Args:
         instruction: The person's words.
-        planner: Who plans.
+        planner: Who shall plan, and, after a comma, with which language model; a plan says who did.
         clock: The robot's, for the nodes' times.
+        thinking: Tells what the planner is at; empty while it is not asked.
     """
 
-    def __init__(self, instruction: str, planner: str, clock: Clock) -> None:
-        self._title = Text.assemble((f"“{instruction}”", "bold"), f"  planner: {planner}")
+    def __init__(
+        self, instruction: str, planner: str, clock: Clock, thinking: Callable[[], str] = nothing_said
+    ) -> None:
+        self._instruction = instruction
+        self._planner = planner
         self._clock = clock
+        self._thinking = thinking
         self._graph: TaskGraph | None = None
         self._nodes: tuple[Node, ...] = ()
         self._progress: dict[str, float] = {}
@@ -103,6 +115,8 @@ class TaskTree:
         match event:
             case Planned():
                 self._graph = event.graph
+                if event.plan.source != self._planner.split(",")[0]:  # another one took over
+                    self._planner = event.plan.source
             case StepStarted():
                 self._started_s[event.node.id] = self._clock.now_s()
             case StepProgressed():
@@ -120,7 +134,7 @@ class TaskTree:
     def draw(self, most: int | None = None) -> RenderableType:
         """Draw it; of more than so many steps only those around the one that is being carried out."""
         nodes = self._nodes
-        tree = Tree(self._title)
+        tree = Tree(Text.assemble((f"“{self._instruction}”", "bold"), f"  planner: {self._planner}"))
         if most is not None and len(nodes) > most:
             running = next((i for i, node in enumerate(nodes) if not node.status.is_finished), len(nodes))
             first = max(0, min(running - 2, len(nodes) - most))
@@ -128,7 +142,8 @@ class TaskTree:
             nodes = nodes[first : first + most]
         for node in nodes:
             tree.add(self._branch(node))
-        return Group(tree, self._last_line)
+        thinking = self._thinking()
+        return Group(tree, Text(thinking, style="dim") if thinking else self._last_line)
 
     def _branch(self, node: Node) -> RenderableType:
         line = Text(f"{MARKS[node.status]} {node_title(node)}", style=STYLES[node.status])

@@ -128,7 +128,7 @@ def _station_for(trial: Trial) -> Iterator[tuple[Settings, Station]]:
     """A kitchen, with a journal of its own."""
     disturbances = trial.script.disturbances if trial.disturbed else ()
     with TemporaryDirectory() as folder:
-        private = trial.settings.but(journal_folder=folder)
+        private = trial.settings.unasked().but(journal_folder=folder)  # nobody is there to say yes
         with closing((trial.expert or open_station)(private, disturbances)) as station:
             yield private, station
 

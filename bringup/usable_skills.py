@@ -1,8 +1,9 @@
-"""The skills that can be used here."""
+"""The skills that can be used here, under the rules of the house."""
 
 from functools import cache
 
 from bringup.screen import show_warning
+from majordomo.house_rules import shipped_rules
 from majordomo.skill_library import SkillLibrary
 from skills.registry import load_skills
 
@@ -13,4 +14,4 @@ def usable_skills() -> SkillLibrary:
     loaded = load_skills()
     for problem in loaded.problems:
         show_warning(str(problem))
-    return loaded.library
+    return loaded.library.under(shipped_rules())

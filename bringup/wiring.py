@@ -10,15 +10,20 @@ from agent.budgets import Budgets
 from agent.events import Event, Listener
 from agent.parts import AgentParts, AgentSettings, at_once
 from agent.person import Person
+from bringup.chronicle import Chronicle
 from bringup.eyes import eyes_at
+from bringup.house_rules_file import house_library
+from bringup.overseer import HouseOverseer
+from bringup.planning import make_mender
+from bringup.remembrance import Remembrance
 from bringup.settings import Settings
 from bringup.station import Station
-from bringup.usable_skills import usable_skills
 from majordomo.clock import WallClock
 from majordomo.plan import Planner
 from majordomo.robot import Robot
 from majordomo.skill_library import SkillLibrary
 from memory.journal import Journal
+from memory.long_term_memory import LongTermMemory
 from memory.working_memory import WorkingMemory
 from skills.body import RobotBody
 from skills.executor import InProcessExecutor
@@ -55,11 +60,13 @@ class FrontEnd:
         person: Is told and asked.
         listener: Is told everything that happens.
         pace: Called after every tick of a task.
+        pictures: Paths of pictures that are taken of the task.
     """
 
     person: Partner
     listener: Listener
     pace: Callable[[], None] = at_once
+    pictures: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -77,7 +84,13 @@ def journal_of(settings: Settings) -> Iterator[Journal]:
 
 
 def assemble_agent(
-    settings: Settings, station: Station, robot: Robot, planner: Planner, journal: Journal, front_end: FrontEnd
+    settings: Settings,
+    station: Station,
+    robot: Robot,
+    planner: Planner,
+    journal: Journal,
+    front_end: FrontEnd,
+    long_term: LongTermMemory | None = None,
 ) -> AssembledAgent:
     """Put an agent together.
 
@@ -88,11 +101,16 @@ def assemble_agent(
         planner: Turns words into plans.
         journal: Open.
         front_end: Who is there.
+        long_term: What is remembered from earlier, and added to; None: nothing.
     """
-    library = usable_skills()
+    library = house_library(settings)
     person = front_end.person
     body = RobotBody(robot.spec, station.catalogue, station.base_from_home, person.say, person.ask, station.find)
-    memory = WorkingMemory(station.catalogue, robot.clock, predicates=library.predicates.values())
+    past = Remembrance(long_term, station.embedders)
+    rooms = {name: place.room for name, place in station.site_map.places.items()}
+    memory = WorkingMemory(
+        station.catalogue, robot.clock, library.predicates.values(), settings.memory.half_lives_s, past.told, rooms
+    )
     parts = AgentParts(
         planner=planner,
         library=library,
@@ -102,11 +120,18 @@ def assemble_agent(
         journal=journal,
         person=person,
         pace=front_end.pace,
+        mender=make_mender(),
+        recall=past.recall,
+        overseer=HouseOverseer(library, long_term),
     )
     agent_settings = AgentSettings(
         budgets=Budgets(**settings.budgets.model_dump()), scene=settings.scene, seed=settings.seed
     )
-    return AssembledAgent(Agent(parts, agent_settings, front_end.listener), planner, library, memory, journal)
+    listener = front_end.listener
+    if long_term is not None:
+        chronicle = Chronicle(long_term, memory, settings.scene, station.embedders, person.say, front_end.pictures)
+        listener = listeners(chronicle.notice, listener)
+    return AssembledAgent(Agent(parts, agent_settings, listener), planner, library, memory, journal)
 
 
 def listeners(*some: Listener) -> Listener:

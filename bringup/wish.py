@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bringup.script import Script
 from bringup.script_shelf import find_script
 from bringup.settings import Settings
+from majordomo.errors import UnreadableInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,23 @@ class Wish:
             seed: The same.
 
         Raises:
+            UnreadableInput: It has no words.
             UnknownName, BadScript: It is a script that is not there, or cannot be used.
         """
         path = find_script(argument)
         if path is None:
+            _require_words(argument)
             return cls(argument, settings)
         from bringup.script_check import load_script  # loads YAML, scenes and planners
 
         script = load_script(path, settings, scene, seed)
         own = settings.but(scene=script.scene if scene is None else None, seed=script.seed if seed is None else None)
         return cls(script.title, own, script)
+
+
+def _require_words(sentence: str) -> None:
+    if not any(character.isalnum() for character in sentence):
+        raise UnreadableInput(
+            "The sentence has no words." if sentence.strip() else "The sentence is empty.",
+            'majordomo run "put the red cup in the microwave".',
+        )

@@ -4,7 +4,7 @@ A run that is killed, in whatever stage, goes on when it is started again; `lear
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -161,8 +161,8 @@ class Run:
         judged = {predicate.name: PredicateCalibration() for predicate in statements.predicates}
         shutil.copy(folder / STATE / METRICS_FILE, folder / METRICS_FILE)
         (folder / OPEN_LOOP).write_text(self.open_loop(network).model_dump_json(indent=1), encoding="utf-8")
-        card = model_card(self.settings, frames)
-        save_checkpoint(folder, Checkpoint(network.cpu().eval(), judged, card), "float32")  # with this it is done
+        checkpoint = Checkpoint(network.cpu().eval(), judged, model_card(self.settings, frames), self.settings.scenes)
+        save_checkpoint(folder, checkpoint, "float32")  # with this it is done
         shutil.rmtree(folder / STATE)
 
     def open_loop(self, network: VlaNetwork) -> OpenLoopReport:
@@ -204,7 +204,7 @@ def run_training(
         policy = run.policy(len(settings.dagger))
         final = load_checkpoint(policy)
         calibration = run.calibration(policy)
-        save_checkpoint(folder / CHECKPOINT, Checkpoint(final.network, calibration, final.card))
+        save_checkpoint(folder / CHECKPOINT, replace(final, calibration=calibration, scenes=settings.scenes))
     return folder / CHECKPOINT
 
 
@@ -229,4 +229,4 @@ def export(checkpoint: Path, target: Path, report: EvaluationReport | None = Non
     trained = load_checkpoint(checkpoint)
     card = trained.card if report is None else f"{trained.card}\n## Held-out episodes\n\n{report.markdown()}"
     with torch.no_grad():
-        save_checkpoint(target, Checkpoint(trained.network, trained.calibration, card))
+        save_checkpoint(target, replace(trained, card=card))

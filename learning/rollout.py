@@ -17,6 +17,8 @@ from skills.drive import DriveConfig, Ended, PolicyDrive
 NEVER_S = 1e9
 DEAF = 2.0
 """A threshold that no probability reaches."""
+PROGRESS_STEP = 0.02
+"""What counts as progress of an expert."""
 
 Watch = Callable[[Observation], None]
 """Called with every observation that the policy is about to see."""
@@ -29,20 +31,27 @@ class RolloutConfig:
     Attributes:
         drive: How chunks are used; the same as when the skill is carried out for somebody.
         expert_share: Chance, a step, that the expert acts instead.
+        patience_s: Time without progress, as the expert counts it, after which the expert takes the wheel [s].
+        rescue_s: How long it then keeps it [s].
         hold_s: How long the effects must hold to count as a success [s].
         grace_s: How long the policy may go on after its success, to say that it is done [s].
     """
 
     drive: DriveConfig = field(default_factory=DriveConfig)
     expert_share: float = 0.0
+    patience_s: float = NEVER_S
+    rescue_s: float = 0.0
     hold_s: float = 0.5
     grace_s: float = 6.0
 
 
 def exploring(rows_per_chunk: int, expert_share: float) -> RolloutConfig:
-    """Rollouts to learn from: nothing the policy says of itself ends them."""
+    """Rollouts to learn from: nothing the policy says of itself ends them, and where it hangs, it is helped on.
+
+    They go on for a moment after a success: a hand that has just let go is told from one that holds by such looks.
+    """
     drive = DriveConfig(rows_per_chunk=rows_per_chunk, done_threshold=DEAF, stall_s=NEVER_S)
-    return RolloutConfig(drive, expert_share, grace_s=1.0)
+    return RolloutConfig(drive, expert_share, patience_s=8.0, rescue_s=3.0, grace_s=2.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,28 @@ class RolloutOutcome:
     seconds: float
 
 
+class _Helper:
+    """Says, step by step, whether the expert acts instead of the policy."""
+
+    def __init__(self, studio: Studio, call: SkillCall, config: RolloutConfig, generator: np.random.Generator) -> None:
+        self._expert, self._call = studio.expert, call
+        self._share = config.expert_share
+        self._generator = generator
+        hz = studio.robot.spec.control_hz
+        self._patience, self._rescue = config.patience_s * hz, round(config.rescue_s * hz)
+        self._best, self._waited, self._left = 0.0, 0, 0
+
+    def acts(self) -> bool:
+        """Whether it acts in this step."""
+        progress = self._expert.progress(self._call)
+        is_further = progress >= self._best + PROGRESS_STEP
+        self._best, self._waited = (progress, 0) if is_further else (self._best, self._waited + 1)
+        if self._waited > self._patience:
+            self._best, self._waited, self._left = progress, 0, self._rescue
+        self._left = max(self._left - 1, 0)
+        return self._left > 0 or (self._share > 0.0 and self._generator.random() < self._share)
+
+
 def roll_out(
     studio: Studio,
     policy: Policy,
@@ -81,6 +112,7 @@ def roll_out(
     grace = round(config.grace_s * spec.control_hz)
     begun = robot.clock.now_s()
     ended: Ended | None = None
+    helper = _Helper(studio, call, config, generator)
 
     def observe() -> Observation:
         observation = robot.observe()
@@ -92,7 +124,7 @@ def roll_out(
         if isinstance(step, Ended):
             ended = step
             break
-        if config.expert_share and generator.random() < config.expert_share:
+        if helper.acts():
             step = studio.expert.action(call)
         robot.apply(step)
         left -= 1

@@ -23,6 +23,8 @@ class Item:
         adjectives: Words that tell it from its like: ("red",).
         place: The item of kind "place" where the robot stands to reach it; None where it need not drive, or where that
             depends on what the thing is on.
+        not_for: Names of skills that cannot be carried out with it, whatever its kinds allow: a shelf out of reach is a
+            container, and nothing is put there.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Item:
     nouns: tuple[str, ...]
     adjectives: tuple[str, ...] = ()
     place: str | None = None
+    not_for: tuple[str, ...] = ()
 
     def is_of(self, kind: str) -> bool:
         """Whether it may be used as a kind says."""

@@ -1,6 +1,8 @@
-"""Two clocks, both injected: the robot's for stamps and watchdogs, the wall's for people and models."""
+"""Two clocks, both injected: the robot's for stamps and watchdogs, the wall's for people and models; and the date."""
 
 import time
+from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 
@@ -18,3 +20,12 @@ class WallClock:
     def now_s(self) -> float:
         """Return monotonic time [s]."""
         return time.monotonic()
+
+
+Calendar = Callable[[], datetime]
+"""Tells the date and the time of day, with its zone."""
+
+
+def local_time() -> datetime:
+    """The date and the time of day, where the computer is."""
+    return datetime.now().astimezone()

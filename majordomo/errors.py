@@ -84,6 +84,12 @@ class PlanRejected(MajordomoError):
     code = "plan_rejected"
 
 
+class PlanForbidden(PlanRejected):
+    """A rule of the house forbids what a plan does, whatever way it is done."""
+
+    code = "plan_forbidden"
+
+
 class EmergencyStopped(MajordomoError):
     """The emergency stop is latched: nothing moves until somebody resets it."""
 
@@ -112,6 +118,12 @@ class JournalError(MajordomoError):
     """The journal cannot be written or read; without it nothing may move."""
 
     code = "journal_error"
+
+
+class MemoryFault(MajordomoError):
+    """What is remembered from earlier cannot be written or read; tasks go on without it."""
+
+    code = "memory_fault"
 
 
 class StorageFull(MajordomoError):

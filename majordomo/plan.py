@@ -1,6 +1,7 @@
 """What planners take and give: a request and a world snapshot in; a plan, a question or a refusal out."""
 
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 
 from majordomo.cancellation import Cancellation
@@ -38,6 +39,7 @@ class Plan:
         source: The planner that made it: "builtin", "llm", ...
         assumptions: What was taken for granted, in words.
         forbidden: Calls that the person will not have, not even when the plan is revised.
+        to_confirm: What the person must say yes to before anything moves, a sentence each.
     """
 
     calls: tuple[PlannedCall, ...]
@@ -45,6 +47,7 @@ class Plan:
     source: str
     assumptions: tuple[str, ...] = ()
     forbidden: tuple[SkillCall, ...] = ()
+    to_confirm: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +80,14 @@ class PlanRequest:
     Attributes:
         instruction: Their words.
         dialogue: What was said before, as (speaker, text), oldest first.
-        deadline_s: Wall-clock seconds that planning may take.
+        deadline_s: Wall-clock seconds that planning may take; a planner's own limit holds besides.
         remembered: What is remembered that may matter, a sentence each: facts, preferences, similar tasks and failures.
         cancellation: When the person no longer wants an answer; a planner that takes long looks at it.
     """
 
     instruction: str
     dialogue: tuple[tuple[str, str], ...] = ()
-    deadline_s: float = 30.0
+    deadline_s: float = inf
     remembered: tuple[str, ...] = ()
     cancellation: Cancellation = field(default_factory=Cancellation, compare=False)
 

@@ -5,8 +5,8 @@ and a source. Only a belief seen true is evidence.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -110,6 +110,7 @@ class PredicateSpec:
         opposite: Name of the predicate with the same arguments that excludes this one, if any.
         judge: Eyes of its own: from an observation and the arguments, the probability that it is true. None leaves it
             to what was learned; what nobody learned is `unknown`, and is asked about.
+        half_life_s: In which what was seen loses half of its worth, if nobody looks again [s]; None: it never does.
     """
 
     name: str
@@ -119,6 +120,7 @@ class PredicateSpec:
     unknown_band: tuple[float, float] = (0.35, 0.65)
     opposite: str | None = None
     judge: Judge | None = None
+    half_life_s: float | None = None
 
     def sentence(self, predicate: Predicate) -> str:
         """Say a claim in words: "the red cup is inside the microwave"."""
@@ -147,7 +149,7 @@ class Opposites:
         return None if name is None else Predicate(name, claim.arguments)
 
 
-CORE_PREDICATES: tuple[PredicateSpec, ...] = (
+_SPECS = (
     PredicateSpec(
         "open", (("x", "openable"),), "the {x} is open", "Open wide enough to put things in.", opposite="closed"
     ),
@@ -162,6 +164,15 @@ CORE_PREDICATES: tuple[PredicateSpec, ...] = (
     PredicateSpec("visible", (("x", "thing"),), "the {x} is in view", "In a picture of one of the robot's cameras."),
     PredicateSpec("reachable", (("x", "thing"),), "the {x} is within reach", "The arm reaches it from here."),
 )
+_HALF_LIVES_S: Mapping[str, float] = {
+    **dict.fromkeys(("holding", "hand_empty"), 20.0),
+    **dict.fromkeys(("open", "closed", "turned_on", "turned_off"), 1800.0),
+    **dict.fromkeys(("on", "inside"), 3600.0),
+    **dict.fromkeys(("visible", "reachable"), 600.0),
+}
+"""A hand loses things soon; others open a door rather than take a thing away; where it is, a robot always feels."""
+
+CORE_PREDICATES = tuple(replace(spec, half_life_s=_HALF_LIVES_S.get(spec.name)) for spec in _SPECS)
 """The predicates that every Majordomo knows."""
 
 

@@ -19,6 +19,9 @@ from majordomo.validation import read_yaml, validated
 ARRIVED_M = 0.06
 ARRIVED_RAD = 0.12
 
+ROOM = "kitchen"
+"""The room of every place of which the map says no other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -27,10 +30,12 @@ class Place:
     Attributes:
         name: Of the catalogue's item of kind "place".
         map_from_base: (3,) x [m], y [m], yaw [rad] of base_link.
+        room: In which it lies.
     """
 
     name: str
     map_from_base: Array
+    room: str = ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class _PlaceFile(BaseModel):
     x: float
     y: float
     yaw: float
+    room: str = ROOM
 
 
 class _FootprintFile(BaseModel):
@@ -120,7 +126,7 @@ def load_map(path: Path) -> SiteMap:
     """
     what = f"the map's settings in {path}"
     file = validated(_MapFile, read_yaml(path, what), what)
-    places = (Place(place.name, np.array([place.x, place.y, place.yaw])) for place in file.places)
+    places = (Place(place.name, np.array([place.x, place.y, place.yaw]), place.room) for place in file.places)
     footprints = tuple(Footprint(one.name, np.array(one.corners), one.is_tall) for one in file.footprints)
     arm = np.array(file.arm).reshape(-1, 2)
     return SiteMap({place.name: place for place in places}, footprints, np.array(file.robot), arm)

@@ -7,17 +7,24 @@ from pydantic import ValidationError
 
 from majordomo.catalogue import Catalogue
 from majordomo.errors import BadArguments, UnknownName
+from majordomo.house_rules import NO_RULES, HouseRules
 from majordomo.predicate import CORE_PREDICATES, Predicate, PredicateSpec
 from majordomo.skill import Skill, SkillCall
 from majordomo.validation import first_problem
 
 
 class SkillLibrary:
-    """An immutable set of skill classes and predicate specs."""
+    """An immutable set of skill classes and predicate specs, and the rules of the house over their use."""
 
-    def __init__(self, skills: Iterable[type[Skill]], predicates: Iterable[PredicateSpec] = CORE_PREDICATES) -> None:
+    def __init__(
+        self,
+        skills: Iterable[type[Skill]],
+        predicates: Iterable[PredicateSpec] = CORE_PREDICATES,
+        rules: HouseRules = NO_RULES,
+    ) -> None:
         self.skills = {skill.name: skill for skill in skills}
         self.predicates = {spec.name: spec for spec in predicates}
+        self.rules = rules
 
     def __getitem__(self, name: str) -> type[Skill]:
         """Return a skill class.
@@ -28,6 +35,10 @@ class SkillLibrary:
         if name not in self.skills:
             raise UnknownName("skill", name, self.skills)
         return self.skills[name]
+
+    def under(self, rules: HouseRules) -> "SkillLibrary":
+        """The same skills and predicates under these rules."""
+        return SkillLibrary(self.skills.values(), self.predicates.values(), rules)
 
     def bind(self, call: SkillCall, catalogue: Catalogue) -> Skill:
         """Check a call's arguments against the skill's schema and the catalogue.

@@ -1,10 +1,11 @@
-"""What a person says in a conversation: a task, a question, a wish to stop, or small talk."""
+"""What a person says in a conversation: a task, a correction, a question, a wish to stop, or small talk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from majordomo.correction import Correction, GoOn, Pause
 from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
@@ -22,7 +23,19 @@ class Topic(StrEnum):
     DOING = "doing"
     DONE = "done"
     WHY = "why"
+    LAST_SEEN = "last seen"
+    TOLD = "told"
     UNCLEAR = "unclear"
+
+
+class Period(StrEnum):
+    """A time that lies behind."""
+
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    THIS_WEEK = "this week"
+    LAST_WEEK = "last week"
+    EVER = "ever"
 
 
 class Courtesy(StrEnum):
@@ -49,7 +62,7 @@ class Stop:
     """Stop what is being done, now.
 
     Attributes:
-        is_hasty: Whether it can only mean that while something is being done: "no!", "wait".
+        is_hasty: Whether it can only mean that while something is being done: "no!".
     """
 
     is_hasty: bool = False
@@ -76,17 +89,47 @@ class SmallTalk:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """Something to be kept in mind: a fact ("the tall cup is mine"), or how things are to be done ("never …").
+
+    Attributes:
+        text: The person's words.
+        is_preference: Whether it is how they want things done.
+        is_rule: Whether every planner can be held to it.
+        name: Theirs, where that is what they tell.
+    """
+
+    text: str
+    is_preference: bool = False
+    is_rule: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """What was told once shall be forgotten.
+
+    Attributes:
+        text: What to look for in what is kept; empty: everything that was told.
+    """
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inquiry:
     """A question.
 
     Attributes:
         topic: What it is about.
-        things: The things that are asked for, where it is WHERE.
+        things: The things that are asked for, where it is WHERE or LAST_SEEN.
         claims: Where it is WHETHER: what is to be so; where it is WHICH: those among which the true ones are asked for.
         is_any: Whether one of the claims is enough.
         wants_number: Whether it is asked how many.
         calls: Where it is WHY: what the robot did.
         problem: Where it is UNCLEAR: why, as a sentence.
+        period: Where it is DONE or WHY: of which time; None: of the last task.
+        about: Where it is TOLD: what to look for in what people said; empty: everything.
     """
 
     topic: Topic
@@ -96,9 +139,11 @@ class Inquiry:
     wants_number: bool = False
     calls: tuple[SkillCall, ...] = ()
     problem: str = ""
+    period: Period | None = None
+    about: str = ""
 
 
-Utterance = Task | Stop | Leave | Unreadable | SmallTalk | Inquiry
+Utterance = Task | Pause | GoOn | Correction | Stop | Leave | Unreadable | SmallTalk | Inquiry | Telling | Forget
 
 
 class Interpreter(Protocol):

@@ -32,6 +32,7 @@ class WorldSnapshot:
         positions: Where things were last seen, (3,) [m] in odom, by item name.
         stamp_s: When the snapshot was taken, on the robot's clock [s].
         robot: Where the robot stands, (3,) x [m], y [m], yaw [rad] of base_link in odom; None where nobody knows.
+        told: What people told that no eye can see, as facts in their words: "the tall cup is mine".
     """
 
     catalogue: Catalogue
@@ -39,6 +40,7 @@ class WorldSnapshot:
     positions: Mapping[str, Array] = field(default_factory=dict)
     stamp_s: float = 0.0
     robot: Array | None = None
+    told: tuple[str, ...] = ()
 
     def verdict(self, predicate: Predicate) -> Verdict:
         """What is believed of a claim, its sign counted; what was never judged is unknown."""

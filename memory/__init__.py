@@ -1,4 +1,4 @@
-"""What the agent remembers: the task graph, the beliefs about the world, and a journal that survives a crash.
+"""What the agent remembers: tasks and beliefs, a journal that survives a crash, and what is known of earlier days.
 
 The agent is the one writer. Nothing here acts, and nothing here concludes: a belief changes when something was seen,
 and is put in doubt when something was done that may have changed it.

@@ -194,6 +194,24 @@ class Journal:
         rows = self._file.rows("SELECT kind, payload, at_s FROM events WHERE task_id = ? ORDER BY id", (task_id,))
         return tuple(Event(kind, json.loads(payload), at_s) for kind, payload, at_s in rows)
 
+    def forget(self, text: str) -> int:
+        """Delete every ended task in which a text stands, leave nothing of it in the file, and return how many.
+
+        A task that has not ended stays: what is not known to have ended must be looked at.
+
+        Raises:
+            JournalError: It cannot be deleted, or not without a trace: another program has the journal open.
+        """
+        wanted = text.casefold()
+        found = [task.id for task in self._tasks("WHERE outcome IS NOT NULL") if wanted in self._words_of(task)]
+        for task_id in found:
+            with self._file.transaction():
+                self._file.write("DELETE FROM steps WHERE task_id = ?", (task_id,))
+                self._file.write("DELETE FROM events WHERE task_id = ?", (task_id,))
+                self._file.write("DELETE FROM tasks WHERE id = ?", (task_id,))
+        self._file.erase_traces()
+        return len(found)
+
     def close(self) -> None:
         """Release the file and every task. May be called more than once."""
         self._locks.release_all()
@@ -206,6 +224,12 @@ class Journal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _words_of(self, task: TaskRecord) -> str:
+        """Everything that is written of a task, in small letters."""
+        steps = "\n".join(f"{step.call} {step.detail}" for step in self.steps(task.id))
+        events = "\n".join(json.dumps(event.payload, ensure_ascii=False) for event in self.events(task.id))
+        return f"{task.instruction}\n{self.graph(task.id)}\n{steps}\n{events}".replace('\\"', '"').casefold()
 
     def _expect_open(self, task_id: int) -> None:
         outcome = self.task(task_id).outcome

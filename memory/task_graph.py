@@ -7,7 +7,7 @@
 
     pending ──start──► running ──► succeeded      skip: pending, failed ──► skipped
        ▲  └────fail────────┴────► failed          cancel: pending, running, failed ──► cancelled
-       └──────────retry──────────────┘
+       └──────────retry──────────────┘            suspend: running ──► pending
 
 The task is over when every node is succeeded, skipped or cancelled; such a node never changes again. A node after a
 cancelled one never starts.
@@ -175,6 +175,11 @@ class TaskGraph:
         node = self._expect(node_id, "be retried", NodeStatus.FAILED)
         return self._set(replace(node, status=NodeStatus.PENDING))
 
+    def suspend(self, node_id: str) -> Node:
+        """Running to pending: it was interrupted, and begins anew later; attempts are kept."""
+        node = self._expect(node_id, "be suspended", NodeStatus.RUNNING)
+        return self._set(replace(node, status=NodeStatus.PENDING))
+
     def skip(self, node_id: str, reason: str) -> Node:
         """Pending or failed to skipped: what it is for is already so, or is wanted no more."""
         node = self._expect(node_id, "be skipped", NodeStatus.PENDING, NodeStatus.FAILED)
@@ -203,8 +208,14 @@ class TaskGraph:
             nodes += [*added, later] if other is node else [other]
         return self._edit(nodes, added)
 
-    def append(self, planned_calls: Iterable[PlannedCall]) -> tuple[str, ...]:
+    def append(
+        self, planned_calls: Iterable[PlannedCall], goals: tuple[Predicate, ...] | None = None
+    ) -> tuple[str, ...]:
         """Put calls at the end: one without dependencies waits for all that is unfinished now.
+
+        Args:
+            planned_calls: What is to be done besides.
+            goals: What shall then be seen true at the end; None: what was to be anyway.
 
         Returns:
             The ids in the graph, in order: a call whose id is taken gets a new one.
@@ -214,7 +225,9 @@ class TaskGraph:
         """
         unfinished = [node for node in self._nodes.values() if not node.status.is_finished]
         added = nodes_of(planned_calls, self._resources, self._nodes, roots_after=last_of(unfinished))
-        return self._edit((*self._nodes.values(), *added), added)
+        ids = self._edit((*self._nodes.values(), *added), added)
+        self._goals = self._goals if goals is None else goals
+        return ids
 
     def replace_unfinished(self, plan: Plan) -> tuple[str, ...]:
         """Put a new plan, goals included, in the place of all that is pending or failed.

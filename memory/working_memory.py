@@ -4,16 +4,17 @@ What it does with evidence, and what it never does:
 
 - The newest look at a claim wins. A look that could not tell (`unknown`) says nothing against an older look that could,
   as long as nothing has put that one in doubt: a closed door hides the cup; it does not unsay it.
-- `disturb` puts in doubt what a skill may change, and those claims' opposites. Whatever is in doubt, or older than its
-  name's `max_age_s`, reads `unknown` until somebody looks again.
+- `disturb` puts in doubt what a skill may change, and those claims' opposites. Whatever is in doubt reads `unknown`
+  until somebody looks again. What nobody doubts fades: `memory.fading`.
 - Nothing is concluded. Seeing a claim true never makes another claim false: it puts in doubt older claims that it
   contradicts (an opposite, or another place of the same thing), and only a look at those decides. That `holding(cup)`
   makes `hand_empty()` false is the estimator's to see.
-- Two looks at the same instant that find a claim and its opposite true put both in doubt.
+- Two looks at the same instant that find a claim and its opposite true put both in doubt; so does a person who says
+  that a claim is not as it was seen. Both sides are kept (`contradictions`) until a look settles it.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -23,26 +24,21 @@ from majordomo.geometry import Array
 from majordomo.predicate import ANYTHING, CORE_PREDICATES, Belief, Opposites, Predicate, PredicateSpec, Verdict
 from majordomo.sighting import Sighting
 from majordomo.world import WorldSnapshot
+from memory.recollection import Recollection
+from memory.scene_graph import NO_MAP, SceneGraph, scene_graph
 from memory.sightings import Sightings
-
-MAX_AGE_S: Mapping[str, float] = {"holding": 30.0, "hand_empty": 30.0}
-"""Age after which a belief is worth nothing, by predicate name [s]; other names never age."""
 
 PLACES = frozenset({"on", "inside", "holding"})
 """Predicates that say where their first argument is: a thing newly seen at one place may have left the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recollection:
-    """The last look at a claim, and whether it may still be trusted.
+PERSON = "person"
+"""The source of what somebody says instead of seeing it."""
 
-    Attributes:
-        belief: What was seen.
-        doubted_s: Since when something may have changed it, on the robot's clock [s]; None: nothing has.
-    """
 
-    belief: Belief
-    doubted_s: float | None = None
+def _nothing_told() -> tuple[str, ...]:
+    """Nobody ever told anything."""
+    return ()
 
 
 class WorkingMemory:
@@ -51,21 +47,28 @@ class WorkingMemory:
     Args:
         catalogue: What may be there.
         clock: The robot's.
-        max_age_s: By predicate name; see `MAX_AGE_S`.
-        predicates: Where opposites are declared.
+        predicates: Where opposites are declared, and how fast beliefs fade.
+        half_lives_s: Other half-lives than the predicates' own, by name [s].
+        told: What people told that no eye can see, as facts in their words: whose things are, and what they call them.
+        rooms: By place, where it is not the only one.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
         clock: Clock,
-        max_age_s: Mapping[str, float] = MAX_AGE_S,
         predicates: Iterable[PredicateSpec] = CORE_PREDICATES,
+        half_lives_s: Mapping[str, float] | None = None,
+        told: Callable[[], tuple[str, ...]] = _nothing_told,
+        rooms: Mapping[str, str] = NO_MAP,
     ) -> None:
+        specs = tuple(predicates)
         self.catalogue = catalogue
         self._clock = clock
-        self._max_age_s = dict(max_age_s)
-        self._opposites = Opposites(predicates)
+        self._half_lives_s = {spec.name: spec.half_life_s for spec in specs} | dict(half_lives_s or {})
+        self._opposites = Opposites(specs)
+        self._told = told
+        self._rooms = dict(rooms)
         self._recollections: dict[Predicate, Recollection] = {}
         self._sightings = Sightings(catalogue)
         self._stand: Array | None = None
@@ -76,7 +79,7 @@ class WorkingMemory:
         for belief in beliefs:
             belief = _about_atom(belief)
             if self._is_news(belief):
-                self._recollections[belief.predicate] = Recollection(belief, self._doubt_after(belief))
+                self._recollections[belief.predicate] = self._recollection_of(belief)
                 if belief.verdict is Verdict.TRUE:
                     self._doubt_contradicted(belief)
 
@@ -104,7 +107,7 @@ class WorkingMemory:
     def belief(self, predicate: Predicate) -> Belief | None:
         """What is believed now of a claim's positive form; None if nobody ever looked.
 
-        One in doubt or too old is `unknown` at 0.5, with the stamp and source of the last look.
+        One in doubt is `unknown` at 0.5, an old one as far as it has faded; with the stamp and source of the last look.
         """
         recollection = self._recollections.get(predicate.atom)
         return None if recollection is None else self._as_of(recollection, self._clock.now_s())
@@ -124,6 +127,15 @@ class WorkingMemory:
         atoms = dict.fromkeys(predicate.atom for predicate in predicates)
         return tuple(atom for atom in atoms if self.verdict(atom) is Verdict.UNKNOWN)
 
+    def contradictions(self) -> tuple[tuple[Belief, Belief], ...]:
+        """What was seen or said that cannot be so together, and that no look has settled since."""
+        pairs = {
+            frozenset((known.belief, known.against)): (known.belief, known.against)
+            for known in self._recollections.values()
+            if known.against is not None
+        }
+        return tuple(pairs.values())
+
     def snapshot(self) -> WorldSnapshot:
         """The beliefs of this moment, for planner and checker; later commits do not change it."""
         now_s = self._clock.now_s()
@@ -133,7 +145,12 @@ class WorkingMemory:
             positions=self._sightings.positions(),
             stamp_s=now_s,
             robot=None if self._stand is None else self._stand.copy(),
+            told=self._told(),
         )
+
+    def scene_graph(self) -> SceneGraph:
+        """The scene of this moment as a graph; later commits do not change it."""
+        return scene_graph(self.snapshot(), self._rooms)
 
     def record_sighting(self, sighting: Sighting) -> None:
         """Keep where a thing was seen, unless it was seen later elsewhere.
@@ -156,6 +173,10 @@ class WorkingMemory:
         """Add a line to the dialogue."""
         self._dialogue.append((speaker, text))
 
+    def unsay(self, text: str) -> None:
+        """Drop every line of the dialogue in which a text stands, in capitals or not."""
+        self._dialogue = [(speaker, said) for speaker, said in self._dialogue if text.casefold() not in said.casefold()]
+
     @property
     def dialogue(self) -> tuple[tuple[str, str], ...]:
         """What was said, as (speaker, text), oldest first."""
@@ -171,12 +192,21 @@ class WorkingMemory:
             return True
         return known.doubted_s is not None and belief.stamp_s >= known.doubted_s
 
-    def _doubt_after(self, belief: Belief) -> float | None:
-        """A doubt that is younger than the look survives it."""
+    def _recollection_of(self, belief: Belief) -> Recollection:
+        """A new look; a doubt that is younger survives it, and so does what a person denies until somebody looks."""
         known = self._recollections.get(belief.predicate)
-        if known is None or known.doubted_s is None or belief.stamp_s >= known.doubted_s:
-            return None
-        return known.doubted_s
+        if known is None:
+            return Recollection(belief)
+        if known.doubted_s is not None and belief.stamp_s < known.doubted_s:
+            return Recollection(belief, known.doubted_s, known.against)
+        if belief.source == PERSON and self._is_denied(known, belief):
+            return Recollection(belief, belief.stamp_s, known.belief)
+        return Recollection(belief)
+
+    def _is_denied(self, known: Recollection, belief: Belief) -> bool:
+        """Whether somebody says the opposite of what was seen, and is not known to have changed."""
+        seen = self._as_of(known, belief.stamp_s)
+        return known.belief.source != PERSON and seen.verdict is belief.verdict.opposite() is not Verdict.UNKNOWN
 
     def _doubt_contradicted(self, seen: Belief) -> None:
         """Settle by time which of two claims that cannot both be true is in doubt: the one seen earlier."""
@@ -185,22 +215,17 @@ class WorkingMemory:
             is_opposite = atom == opposite
             if known.belief.verdict is not Verdict.TRUE or not (is_opposite or _is_elsewhere(atom, seen.predicate)):
                 continue
-            if known.belief.stamp_s < seen.stamp_s or (is_opposite and known.belief.stamp_s == seen.stamp_s):
-                self._doubt(atom, seen.stamp_s)
-            if known.belief.stamp_s > seen.stamp_s or (is_opposite and known.belief.stamp_s == seen.stamp_s):
-                self._doubt(seen.predicate, known.belief.stamp_s)
+            is_at_once = is_opposite and known.belief.stamp_s == seen.stamp_s
+            if known.belief.stamp_s < seen.stamp_s or is_at_once:
+                self._doubt(atom, seen.stamp_s, seen if is_at_once else None)
+            if known.belief.stamp_s > seen.stamp_s or is_at_once:
+                self._doubt(seen.predicate, known.belief.stamp_s, known.belief if is_at_once else None)
 
-    def _doubt(self, atom: Predicate, since_s: float) -> None:
-        known = self._recollections[atom]
-        latest_s = since_s if known.doubted_s is None else max(known.doubted_s, since_s)
-        self._recollections[atom] = replace(known, doubted_s=latest_s)
+    def _doubt(self, atom: Predicate, since_s: float, against: Belief | None = None) -> None:
+        self._recollections[atom] = self._recollections[atom].doubted(since_s, against)
 
     def _as_of(self, recollection: Recollection, now_s: float) -> Belief:
-        belief = recollection.belief
-        is_old = now_s - belief.stamp_s > self._max_age_s.get(belief.predicate.name, float("inf"))
-        if is_old or recollection.doubted_s is not None:
-            return replace(belief, verdict=Verdict.UNKNOWN, probability=0.5)
-        return belief
+        return recollection.as_of(now_s, self._half_lives_s.get(recollection.belief.predicate.name))
 
 
 def _about_atom(belief: Belief) -> Belief:

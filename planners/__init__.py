@@ -1,10 +1,10 @@
-"""Planners turn words into checked plans: a built-in one that needs no model, and one that asks a language model.
+"""Planners turn words into checked plans: a built-in one that needs no model, and some that ask a language model.
 
-Both complete what was left unsaid by the same search and pass the same checker. Nothing heavy is loaded here.
+What they leave unsaid is completed by the same search, and all pass the same checker. Nothing heavy is loaded here.
 """
 
 from planners.builtin import BuiltinPlanner
-from planners.chat_model import ModelSettings
+from planners.chat_client import ModelSettings
 from planners.checker import accept, check
 from planners.composites import expand
 from planners.imagined_world import ImaginedWorld

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from majordomo.catalogue import Catalogue
-from majordomo.errors import MajordomoError, UnreadableInput
+from majordomo.errors import MajordomoError, PlanForbidden, UnreadableInput
 from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Question, Refusal
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
@@ -11,7 +11,7 @@ from planners.composites import flatten
 from planners.context import Context, context_of
 from planners.drafting import Brief, draft, explain
 from planners.goals import final_goals, waypoints_of
-from planners.inquiries import is_question
+from planners.question_forms import is_question
 from planners.reading import Reader
 from planners.revision import revise
 from planners.said import Reading
@@ -38,6 +38,8 @@ class BuiltinPlanner:
                 reading = _with_spelling(reading, text, skills, context)
             return self._plan_for(reading, snapshot, skills) if isinstance(reading, Reading) else reading
         except UnreadableInput as error:
+            return Refusal(error.problem, error.remedy)
+        except PlanForbidden as error:
             return Refusal(error.problem, error.remedy)
         except MajordomoError as error:
             return Refusal(f"I cannot plan that: {error.problem}", error.remedy)

@@ -1,141 +1,199 @@
-"""A chat model behind any OpenAI-compatible server, through LangChain, with a deadline that always holds."""
+"""A chat model behind OpenAI's interface, whoever serves it: patient, stubborn, and never longer than it is allowed."""
 
-import logging
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from queue import Empty, Queue
-from threading import Thread
-from typing import Any
+from random import Random
+from threading import Lock
 
-from pydantic import SecretStr
-
+from majordomo.clock import Clock, WallClock
 from majordomo.errors import ModelUnavailable
-from planners.language_model import Json, Message
+from planners.background_loop import BackgroundLoop, ResultT, Work
+from planners.chat_client import ChatClient, Form, ModelSettings, Reply
+from planners.chat_trouble import ChatTrouble, trouble_of
+from planners.language_model import Json, Message, Patience, Usage
+from planners.ranking import ranking_message, shares
+from planners.token_estimate import estimated_tokens
 
-_log = logging.getLogger(__name__)
-_REFUSES_SCHEMA = (400, 422)
+_LOGPROBS = {"logprobs": True, "top_logprobs": 20}
+Hear = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class ModelSettings:
-    """Which model, where, and how long to wait.
+class Retries:
+    """What passes by itself is waited for, twice as long each time, or as long as the server says.
 
     Attributes:
-        model: Its name on the server.
-        base_url: The server, with its path: "http://localhost:8000/v1". None is OpenAI's own.
-        api_key: None where the server wants none; OpenAI's own then takes it from the environment.
-        timeout_s: Wall-clock time for one plan, repair included [s].
-        max_tokens: Of one answer.
+        attempts: At one question.
+        first_wait_s: Before the second attempt, on average [s].
     """
 
-    model: str
-    base_url: str | None = None
-    api_key: str | None = None
-    timeout_s: float = 20.0
-    max_tokens: int = 2000
+    attempts: int = 3
+    first_wait_s: float = 0.5
 
 
 class ChatModel:
-    """Asks a model and returns its text; LangChain is loaded with the first question, not before.
+    """Asks a server through LangChain, which is loaded with the first question, not before.
+
+    The first question shows how the server can be told an answer's form: by a JSON schema, as a tool's arguments, or in
+    words alone. What it took is used from then on.
+
+    Args:
+        settings: Which model, and where.
+        retries: How stubborn it is.
+        clock: Wall-clock time, for deadlines and usage.
+        random: Spreads the waiting times, so that many robots do not come back at once.
 
     Raises:
         ModelUnavailable: LangChain is not installed.
     """
 
-    def __init__(self, settings: ModelSettings) -> None:
-        if find_spec("langchain_openai") is None:
+    def __init__(
+        self,
+        settings: ModelSettings,
+        retries: Retries | None = None,
+        clock: Clock | None = None,
+        random: Random | None = None,
+    ) -> None:
+        if find_spec("langchain_openai") is None or find_spec("langchain") is None:
             raise ModelUnavailable(
                 "The language model's libraries are not installed.",
                 "pip install 'majordomo[llm]', or the built-in planner.",
             )
         self._settings = settings
-        self._takes_schema = True
-        self._client: Any = None  # LangChain's, made with the first question
+        self._retries = retries or Retries()
+        self._clock = clock or WallClock()
+        self._random = random or Random()
+        self._client = ChatClient(settings)
+        self._loop = BackgroundLoop(self._clock)
+        self._forms = tuple(Form)
+        self._gives_logprobs = True
+        self._usage = Usage()
+        self._lock = Lock()
 
-    def ask(self, messages: Sequence[Message], schema: Json, deadline_s: float) -> str:
-        """Return the model's answer.
+    @property
+    def name(self) -> str:
+        """The model and its server."""
+        return self._settings.where
 
-        Args:
-            messages: What it is told.
-            schema: The answer's JSON schema; a server that refuses it is asked once more without.
-            deadline_s: Wall-clock time after which this returns whatever the server does [s].
+    @property
+    def usage(self) -> Usage:
+        """Of all answers so far, those included that were given up."""
+        return self._usage
+
+    def ask(self, messages: Sequence[Message], schema: Json, patience: Patience) -> str:
+        """Return the model's text, asked to follow a JSON schema.
 
         Raises:
-            ModelUnavailable: No answer in time, an error, a cut-off answer, or none at all.
+            ModelUnavailable: No answer in time, an error, a refusal, or an answer cut off.
+            Cancelled: The person no longer wants an answer.
         """
-        outcome: Queue[str | ModelUnavailable] = Queue(maxsize=1)
-        Thread(target=self._work, args=(messages, schema, deadline_s, outcome), daemon=True).start()
+        until_s = self._clock.now_s() + patience.deadline_s
+
+        async def work(hear: Hear) -> str:
+            return (await self._in_some_form(messages, schema, until_s, hear)).text
+
+        return self._waited_for(work, patience)
+
+    def rank(self, messages: Sequence[Message], options: Sequence[str], patience: Patience) -> tuple[float, ...]:
+        """Return how probable each option is as the answer, summing to 1.
+
+        Raises:
+            ModelUnavailable, Cancelled: As `ask`.
+        """
+        until_s = self._clock.now_s() + patience.deadline_s
+        asked = [*messages, ranking_message(options)]
+
+        async def work(hear: Hear) -> Reply:
+            if self._gives_logprobs:
+                try:
+                    return await self._stubbornly(asked, _LOGPROBS, until_s, hear)
+                except ChatTrouble as trouble:
+                    if not trouble.refuses_form:
+                        raise
+            reply = await self._stubbornly(asked, {}, until_s, hear)
+            self._gives_logprobs = False
+            return reply
+
+        reply = self._waited_for(work, patience)
+        found = shares(reply.text, reply.alternatives, len(options))
+        if found is None:
+            raise ModelUnavailable(f"{self._who} named none of the options.", "another model.")
+        return found
+
+    @property
+    def _who(self) -> str:
+        return f"The language model {self.name}"
+
+    def _waited_for(self, work: Work[ResultT], patience: Patience) -> ResultT:
+        started_s = self._clock.now_s()
         try:
-            answer = outcome.get(timeout=max(deadline_s, 0.0))
-        except Empty:
+            return self._loop.wait_for(work, patience)
+        except TimeoutError:
             raise ModelUnavailable(
-                f"The language model '{self._settings.model}' did not answer within {deadline_s:.1f} s.",
-                "a longer timeout, a smaller model, or the built-in planner.",
+                f"{self._who} did not answer within {patience.deadline_s:.1f} s.",
+                "a longer language_model.deadline_s, a smaller model, or the built-in planner.",
             ) from None
-        if isinstance(answer, ModelUnavailable):
-            raise answer
-        return answer
+        finally:
+            self._spend(Usage(seconds=self._clock.now_s() - started_s))
 
-    def _work(
-        self, messages: Sequence[Message], schema: Json, deadline_s: float, outcome: "Queue[str | ModelUnavailable]"
-    ) -> None:
-        try:
-            outcome.put(self._text_of(self._invoke(messages, schema, deadline_s)))
-        except ModelUnavailable as error:
-            outcome.put(error)
-        except Exception as error:  # this thread ends here, and any server may answer anything
-            _log.info("the language model failed", exc_info=True)
-            outcome.put(self._unavailable(error))
-
-    def _invoke(self, messages: Sequence[Message], schema: Json, deadline_s: float) -> Any:  # LangChain's message
-        from openai import APIStatusError  # comes with LangChain, and takes as long to load
-
-        client = self._connected()
-        if self._takes_schema:
-            form = {"type": "json_schema", "json_schema": {"name": "plan", "strict": True, "schema": schema}}
+    async def _in_some_form(self, messages: Sequence[Message], schema: Json, until_s: float, hear: Hear) -> Reply:
+        """Ask in the surest form that the server takes."""
+        refusals: list[ChatTrouble] = []
+        for form in self._forms:
             try:
-                return client.bind(response_format=form, timeout=deadline_s).invoke(list(messages))
-            except APIStatusError as error:
-                if error.status_code not in _REFUSES_SCHEMA:
+                reply = await self._stubbornly(messages, form.fields(schema), until_s, hear)
+            except ChatTrouble as trouble:
+                if not trouble.refuses_form:
                     raise
-                self._takes_schema = False
-        return client.bind(timeout=deadline_s).invoke(list(messages))
+                refusals.append(trouble)
+            else:
+                self._forms = (form,)
+                return reply
+        raise refusals[0]
 
-    def _connected(self) -> Any:  # LangChain's client, of which nothing is known before it is loaded
-        if self._client is None:
-            from langchain_openai import ChatOpenAI  # takes seconds, so not at start-up
+    async def _stubbornly(self, messages: Sequence[Message], fields: Json, until_s: float, hear: Hear) -> Reply:
+        """Ask again after what passes by itself, as long as there is time."""
+        wait_s = self._retries.first_wait_s
+        for attempt in range(1, self._retries.attempts + 1):
+            try:
+                return await self._once(messages, fields, until_s - self._clock.now_s(), hear)
+            except ChatTrouble as trouble:
+                pause_s = trouble.retry_after_s
+                if pause_s is None:
+                    pause_s = wait_s * (0.5 + self._random.random())
+                is_too_late = self._clock.now_s() + pause_s >= until_s
+                if not trouble.is_passing or attempt == self._retries.attempts or is_too_late:
+                    raise
+            await asyncio.sleep(pause_s)
+            wait_s *= 2
+        raise AssertionError("the last attempt returns or raises")
 
-            settings = self._settings
-            api_key = settings.api_key or ("none" if settings.base_url else None)
-            self._client = ChatOpenAI(
-                model=settings.model,
-                base_url=settings.base_url,
-                api_key=None if api_key is None else SecretStr(api_key),
-                timeout=settings.timeout_s,
-                max_retries=0,
-                max_completion_tokens=settings.max_tokens,
-                use_responses_api=False,
-            )
-        return self._client
+    async def _once(self, messages: Sequence[Message], fields: Json, timeout_s: float, hear: Hear) -> Reply:
+        reply = Reply()
+        try:
+            await self._client.stream(messages, fields, timeout_s, reply, hear)
+            reply.expect_whole(self._who)
+        except Exception as error:  # any server may answer anything, and the libraries then raise anything
+            raise trouble_of(error, self._who) from error
+        finally:
+            self._count(messages, reply)
+        return reply
 
-    def _text_of(self, message: Any) -> str:  # LangChain's message
-        reason = message.response_metadata.get("finish_reason")
-        if reason not in (None, "stop"):
-            raise ModelUnavailable(
-                f"The language model '{self._settings.model}' did not finish its answer ({reason}).",
-                "more tokens for an answer, or a larger context on the server.",
-            )
-        text = str(message.text)
-        if not text.strip():
-            raise ModelUnavailable(f"The language model '{self._settings.model}' answered nothing.", "another model.")
-        return text
+    def _count(self, messages: Sequence[Message], reply: Reply) -> None:
+        """Count the tokens: as the server does, else by estimate; where nothing came nothing is counted."""
+        if reply.tokens is not None:
+            prompt, answer = reply.tokens
+        elif reply.characters:
+            prompt = sum(estimated_tokens(text) for _, text in messages)
+            answer = estimated_tokens(reply.text)
+        else:
+            return
+        settings = self._settings
+        cost = (prompt * settings.prompt_price + answer * settings.answer_price) / 1e6
+        self._spend(Usage(prompt, answer, cost))
 
-    def _unavailable(self, error: Exception) -> ModelUnavailable:
-        where = self._settings.base_url or "OpenAI's server"
-        status = getattr(error, "status_code", None)
-        what = f"answered with status {status}" if status else f"failed: {type(error).__name__}"
-        return ModelUnavailable(
-            f"The language model '{self._settings.model}' at {where} {what}.",
-            "the address, the model's name and the key; or the built-in planner.",
-        )
+    def _spend(self, usage: Usage) -> None:
+        with self._lock:
+            self._usage += usage

@@ -2,18 +2,22 @@
 
 First its form: skills, arguments, objects, ids, dependencies, goals. Then its meaning: the steps are imagined one after
 the other; a precondition believed false, a goal that would not hold at the end, or two steps whose order matters and is
-left open, is a problem. What is unknown is no problem: it is looked at before the step starts.
+left open, is a problem. What is unknown is no problem: it is looked at before the step starts. Last the rules of the
+house: what must never be, and what is to be done in the end.
 """
 
 from collections.abc import Iterator
 
 from majordomo.catalogue import Catalogue
-from majordomo.errors import MajordomoError, PlanRejected, UnknownName
+from majordomo.errors import MajordomoError, PlanForbidden, PlanRejected, UnknownName
 from majordomo.plan import Plan
 from majordomo.predicate import Predicate
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot, WorldView
+from planners.afterwards import with_aftermath
 from planners.composites import expand
+from planners.fitness import fit_for
+from planners.house_check import offences
 from planners.rehearsal import Problem, Rehearsal
 from planners.step_order import StepOrder
 
@@ -22,16 +26,30 @@ MAX_CALLS = 100
 
 
 def accept(plan: Plan, seen: WorldView, skills: SkillLibrary) -> Plan:
-    """Return the plan expanded and in an order that respects its dependencies.
+    """Return the plan expanded, in an order that respects its dependencies, with what the house wants done in the end.
 
     Raises:
         PlanRejected: It has problems; the message holds them all.
+        PlanForbidden: A rule of the house is against it.
     """
     expanded = expand(plan, skills, seen.catalogue)
-    problems = check(expanded, seen, skills)
+    problems = _own_problems(expanded, seen, skills)
     if problems:
         raise PlanRejected(" ".join(f"{p.call_id or 'plan'}: {p.text}" for p in problems), problems[0].remedy)
-    return StepOrder(expanded.calls).sorted_plan(expanded)
+    whole = with_aftermath(StepOrder(expanded.calls).sorted_plan(expanded), seen, skills)
+    expect_allowed(whole, seen, skills)
+    return whole
+
+
+def expect_allowed(plan: Plan, seen: WorldView, skills: SkillLibrary) -> None:
+    """Refuse an expanded plan that does what must never be.
+
+    Raises:
+        PlanForbidden: It does; the message holds every reason.
+    """
+    problems = offences(plan, seen, skills)
+    if problems:
+        raise PlanForbidden(" ".join(dict.fromkeys(problem.text for problem in problems)), problems[0].remedy)
 
 
 def check(plan: Plan, seen: WorldView, skills: SkillLibrary) -> tuple[Problem, ...]:
@@ -40,6 +58,12 @@ def check(plan: Plan, seen: WorldView, skills: SkillLibrary) -> tuple[Problem, .
         plan = expand(plan, skills, seen.catalogue)
     except PlanRejected as error:
         return (Problem(None, error.problem, error.remedy),)
+    problems = _own_problems(plan, seen, skills)
+    return problems or offences(plan, seen, skills)
+
+
+def _own_problems(plan: Plan, seen: WorldView, skills: SkillLibrary) -> tuple[Problem, ...]:
+    """What is wrong with an expanded plan without any rules of the house."""
     problems = form_problems(plan, skills, seen.catalogue)
     if problems:
         return problems
@@ -77,7 +101,7 @@ def _call_problems(plan: Plan, skills: SkillLibrary, catalogue: Catalogue) -> It
     nothing_seen = WorldSnapshot(catalogue)
     for step in plan.calls:
         try:
-            skill = skills.bind(step.call, catalogue)
+            skill = skills.bind(step.call, fit_for(skills[step.call.skill], catalogue))
         except MajordomoError as error:
             yield Problem(step.id, error.problem, error.remedy)
             continue

@@ -5,7 +5,7 @@ sink"), wished ("I want the cup in the sink"), asked ("is the cup in the sink?")
 sink").
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -57,15 +57,12 @@ class ClaimPattern:
         return (COPULA, *self.subject, *self.complement)
 
     @property
-    def of_subject(self) -> Parts | None:
-        """What can be added to a noun that is its subject; None where the subject is no thing."""
-        return self.complement if len(self.subject) == 1 and self.subject[0].startswith("{") else None
-
-    @property
-    def of_object(self) -> Parts | None:
-        """What can be added to a noun that is its last word: "you are holding"; None where it ends otherwise."""
-        ends_with_thing = self.complement[-1].startswith("{") and not self.subject[0].startswith("{")
-        return (*self.subject, COPULA, *self.complement[:-1]) if ends_with_thing else None
+    def additions(self) -> Iterator[tuple[Parts, str]]:
+        """What can be added to a noun, "in the sink" or "you are holding", and which argument the noun then is."""
+        if len(self.subject) == 1 and self.subject[0].startswith("{"):
+            yield self.complement, self.subject[0][1:-1]
+        if self.complement[-1].startswith("{") and not self.subject[0].startswith("{"):
+            yield (*self.subject, COPULA, *self.complement[:-1]), self.complement[-1][1:-1]
 
 
 @dataclass(frozen=True, slots=True)

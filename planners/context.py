@@ -11,9 +11,10 @@ from majordomo.predicate import Opposites, Predicate, Verdict
 from majordomo.skill_library import SkillLibrary
 from majordomo.whereabouts import spot_of, spots_of
 from majordomo.world import WorldSnapshot
+from planners.determiners import Quantifier
 from planners.imagined_world import ImaginedWorld
 from planners.naming import best_described, mentioned_in
-from planners.noun_phrases import Quantifier
+from planners.nicknames import nicknames
 
 _WHICHEVER = frozenset({"any", "anyone", "either", "whichever", "whatever"})
 _EVERY = frozenset({"all", "both", "every"})
@@ -55,6 +56,8 @@ class Context:
         earlier: What was spoken of before this request, oldest first.
         answers: What the person said to the questions about this request, by question.
         effort: What reading it has cost so far.
+        told: Facts that people told, in their words.
+        fit: What words may mean here, where that is not everything in the world.
     """
 
     world: ImaginedWorld
@@ -65,11 +68,18 @@ class Context:
     earlier: tuple[tuple[str, ...], ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     effort: Effort = field(default_factory=Effort)
+    told: tuple[str, ...] = ()
+    fit: Catalogue | None = None
 
     @property
     def catalogue(self) -> Catalogue:
         """What there is."""
-        return self.world.catalogue
+        return self.world.catalogue if self.fit is None else self.fit
+
+    def as_told(self, text: str, kind: str) -> tuple[str, ...]:
+        """The things of a kind that are called so, by what people told."""
+        names = nicknames(self.told, self.catalogue).get(text, ()) if self.told else ()
+        return tuple(name for name in names if self.catalogue[name].is_of(kind))
 
     def having_mentioned(self, *mentions: tuple[str, ...]) -> "Context":
         """The context after these were spoken of."""
@@ -176,4 +186,5 @@ def context_of(snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Sequence
         answers.setdefault(question, answer)
     earlier = tuple((name,) for _, text in left for name in mentioned_in(text, snapshot.catalogue))
     world = ImaginedWorld(snapshot, Opposites(skills.predicates.values()))
-    return Context(world, skills, snapshot.positions, snapshot.robot, earlier=earlier, answers=answers)
+    robot, told = snapshot.robot, snapshot.told
+    return Context(world, skills, snapshot.positions, robot, earlier=earlier, answers=answers, told=told)

@@ -52,13 +52,7 @@ def draft(brief: Brief, seen: WorldView, skills: SkillLibrary) -> Plan | DeadEnd
     said = [*brief.assumptions, *taken_for_granted(found.assumed, skills)]
     if not calls:
         said += [f"already so: {skills.sentence(goal)}" for goal in brief.goals]
-    return accept(Plan(calls, brief.goals, brief.source, tuple(said)), seen, skills)
-
-
-def next_number(plan: Plan) -> int:
-    """The first number that no id of a plan's steps uses, so that a revision names nothing twice."""
-    numbers = [int(step.id[1:].split(".")[0]) for step in plan.calls if step.id[1:].split(".")[0].isdecimal()]
-    return max(numbers, default=0) + 1
+    return accept(Plan(calls, brief.goals, brief.source, tuple(said), brief.forbidden), seen, skills)
 
 
 def renumbered(plan: Plan, first_number: int) -> Plan:

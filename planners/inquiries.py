@@ -2,94 +2,32 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 from majordomo.catalogue import ANY_KIND, PLACE
 from majordomo.plan import Question, Refusal
 from majordomo.predicate import Predicate
 from majordomo.utterance import Inquiry, Topic
+from planners import english
 from planners.claims import COPULA
 from planners.clauses import ClauseReader
 from planners.context import Named
 from planners.phrases import Parts, as_read, matches, parts_in
-from planners.references import PRONOUNS, resolve
+from planners.question_forms import WHETHER, is_question_word, texts_of, topics, without_leading
+from planners.references import resolve
 from planners.said import Reading
 from planners.statements import Form, Statement, read_statement
 from planners.subordinate import as_command
+from planners.unnamed import PRONOUNS
 from planners.words import SEPARATOR, Clause, Word
 
-_FIRST = frozenset(
-    {"where", "what", "which", "who", "whose", "how", "why", "is", "are", "am", "was", "were", "does", "did"}
-)
-_FIRST_TWO = frozenset(
-    f"{verb} {subject}" for verb in ("do", "have", "has", "can", "could") for subject in ("you", "it", "they", "i")
-)
-_LEADING = tuple(
-    tuple(text.split())
-    for text in (
-        "tell me",
-        "do you know",
-        "let me know",
-        "show me",
-        "say",
-        "i wonder",
-        "is it true",
-        "is it so",
-        "check",
-        "see",
-    )
-)
-_WHETHER = frozenset({"if", "whether", "that"})
-_WHERE = tuple(
-    parts_in(text)
-    for text in (
-        *(f"where is {{x}}{more}" for more in ("", " now", " again")),
-        "where {x} is",
-        *(f"where {past} you {verb} {{x}}" for past, verb in (("did", "put"), ("did", "leave"), ("have", "put"))),
-        "where do you see {x}",
-        "where can i find {x}",
-        "where did {x} go",
-        "what did you do with {x}",
-        "what happened to {x}",
-        "how many {x} is there",
-        "what {x} is there",
-        *(f"{verb} {{x}}" for verb in ("do you see", "can you see", "have you seen", "what about", "how about")),
-    )
-)
 _SENSES: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("can you reach", "do you reach"), ("", "is within reach")),
     **dict.fromkeys(("do you hold", "do you have", "have you got"), ("you is holding", "")),
 }
 """Questions after what the robot senses, and what stands before and behind the thing where that is stated."""
 
-_OWN_PLACE = frozenset({"where are you", "where are you now", "where you are", "where do you stand"})
-_HELD = frozenset(
-    f"what {verb}{more}"
-    for verb in ("do you have", "do you hold", "have you", "have you got")
-    for more in ("", " in your hand", " in the hand")
-)
 _QUANTITY = (("how", "many"), ("what",), ("which",))
-
-
-def is_about_robot(text: str) -> bool:
-    """Whether a plain text is a question about the robot itself: "what can you do"."""
-    return text in _about_robot()
-
-
-def is_question(clause: Clause, is_asked: bool) -> bool:
-    """Whether words have the form of a question, whatever they ask; `is_asked`: a question mark ends them."""
-    texts = _texts(clause)
-    if is_about_robot(" ".join(texts)):
-        return True
-    rest = _texts(_without_leading(clause))
-    if not rest:
-        return False
-    if len(rest) < len(texts):
-        return rest[0] in _FIRST | _WHETHER and (is_asked or texts[0] not in ("say", "check", "see"))
-    is_wish = texts[1:3] in (("i", "have"), ("i", "get"))
-    return texts[0] in _FIRST or (" ".join(texts[:2]) in _FIRST_TWO and not is_wish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +44,12 @@ class InquiryReader:
 
     def read(self, clause: Clause) -> Inquiry:
         """Read a question; one that is not understood is UNCLEAR."""
-        words = _without_leading(clause)
-        said = " ".join(_texts(words))
-        for text in (" ".join(_texts(clause)), said):
-            if text in _about_robot():
-                return Inquiry(_about_robot()[text])
-        if said in _OWN_PLACE:
+        words = without_leading(clause)
+        said = " ".join(texts_of(words))
+        for text in (" ".join(texts_of(clause)), said):
+            if text in topics():
+                return Inquiry(topics()[text])
+        if said in english.phrases("where is the robot"):
             places = self.so_far.context.catalogue.of_kind(PLACE)
             return Inquiry(Topic.WHICH, claims=tuple(Predicate("robot_at", (place,)) for place in places))
         problem = ""
@@ -119,22 +57,24 @@ class InquiryReader:
             if isinstance(found, Inquiry):
                 return found
             problem = problem or (found.text if isinstance(found, Question) else found.reason)
-        if any(text == SEPARATOR and after in _FIRST for text, after in pairwise(_texts(words))):
+        if any(text == SEPARATOR and is_question_word(after) for text, after in pairwise(texts_of(words))):
             problem = "I take one question at a time."
         return Inquiry(Topic.UNCLEAR, problem=problem)
 
     def _readings(self, words: Clause, said: str) -> Iterator[Inquiry | Question | Refusal]:
-        if said in _HELD:
+        if said in english.phrases("what is held"):
             yield from self._claims(_spoken("you is holding anything", words), Form.STATED, Topic.WHICH)
-        yield from self._where(words, _WHERE)
+        for found in self._where(words, map(parts_in, english.phrases("where it was last"))):
+            yield replace(found, topic=Topic.LAST_SEEN) if isinstance(found, Inquiry) else found
+        yield from self._where(words, map(parts_in, english.phrases("where")))
         yield from self._which(words)
         yield from self._done(words)
         yield from self._either(words)
-        texts = _texts(words)
+        texts = texts_of(words)
         if len(words) > 3 and " ".join(texts[:3]) in _SENSES:
             before, after = _SENSES[" ".join(texts[:3])]
             words = (*_spoken(before, words), *words[3:], *_spoken(after, words))
-        words = words[1:] if texts[0] in _WHETHER else words
+        words = words[1:] if texts[0] in WHETHER else words
         for form in (Form.ASKED, Form.STATED) if words else ():
             yield from self._claims(words, form, Topic.WHETHER)
         yield from self._where(words, (("is", "there", "{x}"),))
@@ -142,7 +82,7 @@ class InquiryReader:
     def _where(self, words: Clause, ways: Iterable[Parts]) -> Iterator[Inquiry | Question | Refusal]:
         for parts in ways:
             for slots in matches(parts, words):
-                yield self._whereabouts(_texts(slots["x"]))
+                yield self._whereabouts(texts_of(slots["x"]))
 
     def _whereabouts(self, words: tuple[str, ...]) -> Inquiry | Question | Refusal:
         """Where something is: rather a thing that moves, for "it"; everything that "the cup" may be."""
@@ -158,12 +98,12 @@ class InquiryReader:
 
     def _which(self, words: Clause) -> Iterator[Inquiry | Question | Refusal]:
         """A question after things: "what is on the table?" asks for which "anything is on the table" is so."""
-        texts = _texts(words)
+        texts = texts_of(words)
         start = next((one for one in _QUANTITY if texts[: len(one)] == one), None)
         if start is None:
             return
         rest = tuple(word for word in words[len(start) :] if word.text != "there")
-        after = tuple(as_read(text) for text in _texts(rest))
+        after = tuple(as_read(text) for text in texts_of(rest))
         if after[:2] in (("do", "you"), ("can", "you")) and after[2:3] == ("see",):
             statement = (*_spoken("anything is", words), *rest[3:])
         elif after[:2] == (COPULA, "you"):
@@ -178,10 +118,10 @@ class InquiryReader:
 
     def _done(self, words: Clause) -> Iterator[Inquiry | Question | Refusal]:
         """A question after deeds: "did you open the microwave?", "why did you open it?"."""
-        texts = _texts(words)
+        texts = texts_of(words)
         is_why = texts[:1] == ("why",)
         rest = words[is_why:]
-        if _texts(rest)[:2] not in (("did", "you"), ("have", "you")):
+        if texts_of(rest)[:2] not in (("did", "you"), ("have", "you")):
             return
         command = as_command(rest[1:], self.clauses.verbs)
         found = None if command is None else self.clauses.read(command, self.so_far)
@@ -212,29 +152,5 @@ class InquiryReader:
             yield found
 
 
-def _without_leading(clause: Clause) -> Clause:
-    """A question without what only leads to it: "tell me where it is"."""
-    texts = _texts(clause)
-    leading = next((one for one in _LEADING if texts[: len(one)] == one and len(texts) > len(one)), ())
-    return clause[len(leading) :]
-
-
 def _spoken(text: str, near: Clause) -> Clause:
     return tuple(Word(word, near[0].start, near[0].start) for word in text.split())
-
-
-def _texts(words: Clause) -> tuple[str, ...]:
-    return tuple(word.text for word in words)
-
-
-@cache
-def _about_robot() -> Mapping[str, Topic]:
-    """The questions about the robot itself, from `questions.txt`."""
-    found: dict[str, Topic] = {}
-    topic = Topic.UNCLEAR
-    for line in Path(__file__).with_name("questions.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            topic = Topic(line.strip("[]"))
-        elif line and not line.startswith("#"):
-            found[line] = topic
-    return found

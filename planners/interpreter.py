@@ -1,4 +1,4 @@
-"""Tells what a line of a conversation is: a wish to stop, small talk, a question, or a task."""
+"""Tells what a line of a conversation is: a wish to stop, small talk, a correction, a question, a fact, or a task."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,16 +9,22 @@ from majordomo.utterance import Courtesy, Inquiry, Leave, SmallTalk, Stop, Task,
 from majordomo.world import WorldSnapshot
 from planners.clauses import ClauseReader
 from planners.context import context_of
-from planners.inquiries import InquiryReader, is_about_robot, is_question
+from planners.corrections import CorrectionReader
+from planners.inquiries import InquiryReader
+from planners.question_forms import is_about_robot, is_question
 from planners.said import Reading
+from planners.tellings import telling_in
 from planners.words import SEPARATOR, Clause, Word, clean, joined, parts_of
 
 _STOPS = re.compile(
     r"(?:please |robot |majordomo |ok |now )*"
     r"(?:(?:stop|halt|freeze|abort|cancel|quit it|hold it|emergency(?: stop)?|enough)\b.*"
-    r"|never ?mind|forget it|that is enough|leave it|let it be)"
+    r"|never ?mind|forget it|that is enough|leave it|let it be"
+    r"|(?:skip|forget|leave|drop) (?:all )?(?:the rest|everything)(?: else)?)"
 )
-_HASTY = re.compile(r"(?:no|nope|not that|wait|hold on|hang on|whoa|do not|don't|wrong)\b.*|careful|watch out")
+_HASTY = re.compile(
+    r"(?:no|nope|not that|wait|hold on|hang on|whoa|do not|don't|(?:that is )?(?:the )?wrong)\b.*|careful|watch out"
+)
 _LEAVES = re.compile(
     r"(?:bye|goodbye|good ?night|exit|quit|see you|that is all)(?: (?:bye|robot|majordomo|then|now|for now|later))*"
 )
@@ -33,7 +39,8 @@ _COURTESIES: Mapping[Courtesy, str] = {
     Courtesy.APOLOGY: r"(?:sorry|i am sorry|my bad|apologies|oops)",
     Courtesy.HOW_ARE_YOU: r"how (?:are|do) you(?: doing| do)?(?: today)?",
     Courtesy.WHO_ARE_YOU: r"(?:who|what) are you|what is your name",
-    Courtesy.ASSENT: r"(?:ok|okay|alright|all right|yes|yeah|yep|sure|fine|right|i see|got it|understood)",
+    Courtesy.ASSENT: r"(?:ok|okay|alright|all right|yes|yeah|yep|sure|fine|right|i see|got it|understood"
+    r"|no (?:problem|worries))",
 }
 _TAIL = r"(?: (?:there|again|robot|majordomo|very much|so much|a lot|then|everyone|you|job|work))*"
 
@@ -53,15 +60,19 @@ class BuiltinInterpreter:
         whole = joined(parts, text)
         plain = " ".join(word.text for word in whole if word.text != SEPARATOR)
         fixed = _fixed(plain or _bare(text))
-        if fixed is not None:
+        if fixed is not None and fixed != Stop(is_hasty=True):
             return fixed
+        clauses, context = ClauseReader(text, skills), context_of(snapshot, skills, dialogue)
+        said = telling_in(text, snapshot, skills) or CorrectionReader(text, context, clauses).read() or fixed
+        if said is not None:
+            return said
         if _SENSES.match(plain) or is_about_robot(plain):
             words: Clause = tuple(Word(word, 0, len(text)) for word in plain.split())
         else:
             words = tuple(word for word in whole if not word.is_courtesy)
         if not is_question(words, is_asked=text.endswith("?")):
             return Task(text)
-        reader = InquiryReader(Reading(context_of(snapshot, skills, dialogue)), ClauseReader(text, skills))
+        reader = InquiryReader(Reading(context), clauses)
         try:
             return reader.read(words)
         except UnreadableInput as error:

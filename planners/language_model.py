@@ -26,6 +26,11 @@ class Usage:
     cost: float = 0.0
     seconds: float = 0.0
 
+    @property
+    def tokens(self) -> int:
+        """Of prompts and answers together."""
+        return self.prompt_tokens + self.answer_tokens
+
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
             self.prompt_tokens + other.prompt_tokens,
@@ -35,7 +40,7 @@ class Usage:
         )
 
 
-def _unheard(text: str) -> None:
+def unheard(text: str) -> None:
     """Nobody follows the answer."""
 
 
@@ -51,7 +56,7 @@ class Patience:
 
     deadline_s: float
     cancellation: Cancellation
-    hear: Callable[[str], None] = _unheard
+    hear: Callable[[str], None] = unheard
 
 
 class LanguageModel(Protocol):

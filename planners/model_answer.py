@@ -1,30 +1,40 @@
 """What a language model may answer, as a JSON schema to ask with and as a model to read with. Its text is untrusted."""
 
 import json
+import re
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from majordomo.catalogue import Catalogue
 from majordomo.errors import UnreadableInput
+from majordomo.plan import Question, Refusal
 from majordomo.skill import DeferredSkill, Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.validation import first_problem
 from planners.language_model import Json
+from planners.leak import refuse_recital
 
 MAX_CHARACTERS = 20_000
 _FORM = "one JSON object with the keys kind, goals, steps, assumptions, text, options and suggestion, and nothing else."
+
+_END_OF_THOUGHT = "</think>"
+_OBJECT = re.compile(r'\{\s*["}]')
+"""Where a JSON object begins; braces in prose do not look like that."""
+_TEXTS = {"type": "array", "items": {"type": "string"}}
 
 Short = Annotated[str, Field(max_length=100)]
 Text = Annotated[str, Field(max_length=600)]
 
 
-class _Strict(BaseModel):
+class Answered(BaseModel):
+    """What a model answers, or a part of it."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
-class ModelStep(_Strict):
+class ModelStep(Answered):
     """One step of the model's plan."""
 
     id: Annotated[str, Field(min_length=1, max_length=40)]
@@ -33,53 +43,97 @@ class ModelStep(_Strict):
     after: list[Short] = []
 
 
-class ModelAnswer(_Strict):
-    """The model's whole answer."""
+class Reply(Answered):
+    """What every answer to a request holds, whatever else it is asked for."""
 
-    kind: Literal["plan", "question", "refusal"]
-    goals: Annotated[list[Short], Field(max_length=40)] = []
-    steps: Annotated[list[ModelStep], Field(max_length=60)] = []
+    kind: str
     assumptions: Annotated[list[Text], Field(max_length=20)] = []
     text: Text = ""
     options: Annotated[list[Short], Field(max_length=20)] = []
     suggestion: Text = ""
 
+    def without_plan(self) -> Question | Refusal | None:
+        """The question or refusal that it is, if it is one.
+
+        Raises:
+            UnreadableInput: It is one, and has no text.
+        """
+        if self.kind not in ("question", "refusal"):
+            return None
+        if not self.text.strip():
+            raise UnreadableInput(f"The {self.kind} has no text.", "saying it in 'text'.")
+        if self.kind == "question":
+            return Question(self.text, tuple(self.options))
+        return Refusal(self.text, self.suggestion)
+
+
+class ModelAnswer(Reply):
+    """A model's plan, question or refusal."""
+
+    kind: Literal["plan", "question", "refusal"]
+    goals: Annotated[list[Short], Field(max_length=40)] = []
+    steps: Annotated[list[ModelStep], Field(max_length=60)] = []
+
+
+AnsweredT = TypeVar("AnsweredT", bound=Answered)
+
 
 def read_answer(text: str) -> ModelAnswer:
-    """Find the JSON object in a model's text and validate it.
+    """Read a plan, a question or a refusal.
 
     Raises:
-        UnreadableInput: There is none, or it has another form, repeated keys, or unprintable characters.
+        UnreadableInput: It is none, or a question or refusal without text.
     """
-    if len(text) > MAX_CHARACTERS:
-        raise UnreadableInput(f"The answer has {len(text)} characters.", f"at most {MAX_CHARACTERS}.")
-    start, end = text.find("{"), text.rfind("}")
-    if start < 0 or end < start:
-        raise UnreadableInput(f"The answer holds no JSON object: {text[:80]!r}.", _FORM)
-    try:
-        found = json.loads(text[start : end + 1], object_pairs_hook=_unique_keys, parse_constant=_no_constant)
-        answer = ModelAnswer.model_validate(found)
-    except ValidationError as error:
-        raise UnreadableInput(f"The answer is wrong at {first_problem(error, 'answer')}.", _FORM) from None
-    except (ValueError, RecursionError) as error:
-        raise UnreadableInput(f"The answer is not JSON: {str(error)[:120]}.", _FORM) from None
-    if answer.kind != "plan" and not answer.text.strip():
-        raise UnreadableInput(f"The {answer.kind} has no text.", "saying it in 'text'.")
+    answer = read_as(ModelAnswer, text, _FORM)
+    answer.without_plan()
     return answer
+
+
+def read_as(kind: type[AnsweredT], text: str, form: str) -> AnsweredT:
+    """Find the JSON object in a model's text and validate it.
+
+    Args:
+        kind: What it must be.
+        text: The model's.
+        form: What it must be, in words.
+
+    Raises:
+        UnreadableInput: There is none, or it has another form, repeated keys, or unprintable characters, or recites a
+            prompt.
+    """
+    answer = text.rpartition(_END_OF_THOUGHT)[2]
+    if len(answer) > MAX_CHARACTERS:
+        raise UnreadableInput(f"The answer has {len(answer)} characters.", f"at most {MAX_CHARACTERS}.")
+    starts = [match.start() for match in _OBJECT.finditer(answer)]
+    if not starts:
+        raise UnreadableInput(f"The answer holds no JSON object: {answer[:80]!r}.", form)
+    try:
+        found, end = _DECODER.raw_decode(answer, starts[0])
+        if starts[-1] >= end:
+            raise UnreadableInput("The answer holds more than one JSON object.", form)
+        refuse_recital(found)
+        return kind.model_validate(found)
+    except ValidationError as error:
+        raise UnreadableInput(f"The answer is wrong at {first_problem(error, 'answer')}.", form) from None
+    except (ValueError, RecursionError) as error:
+        raise UnreadableInput(f"The answer is not JSON: {str(error)[:120]}.", form) from None
 
 
 def answer_schema(skills: SkillLibrary, catalogue: Catalogue) -> Json:
     """The JSON schema of an answer: every skill with its own arguments, every thing by its name."""
-    texts = {"type": "array", "items": {"type": "string"}}
     choices = [schema for skill in skills.skills.values() if (schema := _step_schema(skill, catalogue)) is not None]
-    return _object(
+    return reply_schema("plan", {"goals": _TEXTS, "steps": {"type": "array", "items": {"anyOf": choices}}})
+
+
+def reply_schema(kind: str, properties: Json) -> Json:
+    """The JSON schema of an answer of a kind, or of a question or refusal in its place."""
+    return object_schema(
         {
-            "kind": {"type": "string", "enum": ["plan", "question", "refusal"]},
-            "goals": texts,
-            "steps": {"type": "array", "items": {"anyOf": choices}},
-            "assumptions": texts,
+            "kind": {"type": "string", "enum": [kind, "question", "refusal"]},
+            **properties,
+            "assumptions": _TEXTS,
             "text": {"type": "string"},
-            "options": texts,
+            "options": _TEXTS,
             "suggestion": {"type": "string"},
         }
     )
@@ -102,12 +156,14 @@ def _step_schema(skill: type[Skill], catalogue: Catalogue) -> Json | None:
         properties[name] = {"type": "string", "enum": names}
     if "$defs" in own:
         return None
-    ids = {"type": "array", "items": {"type": "string"}}
     named = {"type": "string", "enum": [skill.name]}
-    return _object({"id": {"type": "string"}, "skill": named, "arguments": _object(properties), "after": ids})
+    return object_schema(
+        {"id": {"type": "string"}, "skill": named, "arguments": object_schema(properties), "after": _TEXTS}
+    )
 
 
-def _object(properties: Json) -> Json:
+def object_schema(properties: Json) -> Json:
+    """The JSON schema of an object with exactly these keys."""
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
@@ -130,3 +186,6 @@ def _refuse_unprintable(text: str) -> None:
 
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is no JSON number")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique_keys, parse_constant=_no_constant)

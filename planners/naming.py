@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 
 from majordomo.catalogue import Catalogue, Item
+from planners import english
 
 ANY_NOUN = frozenset({"one", "ones", "thing", "things", "object", "objects", "item", "items", "stuff"})
 """Nouns that fit everything."""
@@ -37,8 +38,11 @@ def called(words: Words, kind: str, catalogue: Catalogue) -> Called:
     found = _called(words, catalogue)
     if not found.items and any(word in _DOORS for word in words):
         found = _with_door(words, catalogue)
-    fitting = tuple(item for item in found.items if item.is_of(kind))
-    return Called(fitting, found.is_plural, found.has_noun) if fitting else found
+    for one in (found, *(_called(other, catalogue) for other in _synonyms(words))):
+        fitting = tuple(item for item in one.items if item.is_of(kind))
+        if fitting:
+            return Called(fitting, one.is_plural, one.has_noun)
+    return found
 
 
 def mentioned_in(text: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -141,6 +145,15 @@ def _by_looks(words: Words, catalogue: Catalogue) -> Called:
         return Called()
     fitting = tuple(item for item in catalogue.items.values() if _forms(item).described.issuperset(looks))
     return Called(fitting, any(noun.endswith(("s", "stuff")) for noun in nouns), has_noun=False)
+
+
+def _synonyms(words: Words) -> Iterator[Words]:
+    """The words with another noun at their end."""
+    table = english.meanings("synonyms")
+    for cut in range(len(words)):
+        for other in table.get(" ".join(words[cut:]), "").split(", "):
+            if other:
+                yield (*words[:cut], *other.split())
 
 
 def _with_door(words: Words, catalogue: Catalogue) -> Called:

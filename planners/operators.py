@@ -10,6 +10,7 @@ from majordomo.predicate import Opposites, Predicate
 from majordomo.skill import CompositeSkill, Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from planners.effects import brings_about, undoes
+from planners.fitness import fit_for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +92,7 @@ def ground(skills: SkillLibrary, catalogue: Catalogue) -> Operators:
         required = {name for name, field in skill_class.model_fields.items() if field.is_required()}
         if issubclass(skill_class, CompositeSkill) or not required <= set(kinds):
             continue
-        choices = [catalogue.of_kind(kind) for kind in kinds.values()]
+        choices = [fit_for(skill_class, catalogue).of_kind(kind) for kind in kinds.values()]
         for chosen in product(*choices):
             if len(set(chosen)) == len(chosen):
                 operators.append(Operator.of(skill_class.model_validate(dict(zip(kinds, chosen, strict=True)))))

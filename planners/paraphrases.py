@@ -1,12 +1,11 @@
 """Other ways to say what the skills' phrases say; the table is in `paraphrases.txt`."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 from pathlib import Path
 
+from planners.english import choices
 from planners.phrases import Parts, matches, parts_in
 from planners.words import Clause, Word
 
@@ -47,11 +46,6 @@ def first_words() -> frozenset[str]:
     return frozenset(_by_first_word())
 
 
-def paraphrases() -> tuple[Paraphrase, ...]:
-    """The table, every choice of words written out."""
-    return tuple(one for group in _by_first_word().values() for one in group)
-
-
 @cache
 def _by_first_word() -> dict[str, tuple[Paraphrase, ...]]:
     """The paraphrases that begin with a word."""
@@ -66,15 +60,8 @@ def _by_first_word() -> dict[str, tuple[Paraphrase, ...]]:
 def _read(line: str) -> Iterator[Paraphrase]:
     said, _, rest = line.partition(" = ")
     meant, _, given = rest.partition(" given ")
-    for words in _choices(said):
+    for words in map(parts_in, choices(said)):
         yield Paraphrase(words, tuple(parts_in(one) for one in meant.split(" / ")), parts_in(given))
-
-
-def _choices(text: str) -> Iterator[Parts]:
-    """Write "(put|set) {x} (on|back on)" out."""
-    pieces = re.split(r"\(([^)]*)\)", text)  # every other piece is a choice
-    for words in product(*(piece.split("|") if index % 2 else [piece] for index, piece in enumerate(pieces))):
-        yield parts_in("".join(words))
 
 
 def _filled(parts: Parts, slots: Mapping[str, Clause], clause: Clause) -> Clause:

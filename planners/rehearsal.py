@@ -68,12 +68,17 @@ class Rehearsal:
                 text = f"The plan does not reach its goal {goal}."
                 self.problems.append(Problem(None, text, f"a last step after which {claim}."))
 
-    def unordered(self, order: StepOrder) -> Iterator[Problem]:
+    def entangled(self, order: StepOrder) -> Iterator[tuple[str, str]]:
         """Pairs of steps that may run in either order although one would spoil or enable the other."""
         for first, second in order.unordered_pairs():
             if self._touches(first, second) or self._touches(second, first):
-                text = f"It may come before or after '{first}', and that makes a difference."
-                yield Problem(second, text, f"let it come after '{first}'.")
+                yield first, second
+
+    def unordered(self, order: StepOrder) -> Iterator[Problem]:
+        """What is wrong with the order: it is left open where it makes a difference."""
+        for first, second in self.entangled(order):
+            text = f"It may come before or after '{first}', and that makes a difference."
+            yield Problem(second, text, f"let it come after '{first}'.")
 
     def _touches(self, one: str, other: str) -> bool:
         effects, claims = self._effects[one], (*self._needs[other], *self._effects[other])

@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
-from majordomo.errors import MajordomoError
+from majordomo.errors import MajordomoError, PlanForbidden
 from majordomo.plan import Plan, PlanFailure, PlannedCall, PlannerAnswer, Refusal
 from majordomo.skill import Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.drafting import Brief, draft, explain, next_number
+from planners.drafting import Brief, draft, explain
 from planners.effects import wanted_of
 from planners.goals import final_goals
 from planners.search import DeadEnd, Waypoint
+from planners.step_order import next_number
 
 
 def revise(
@@ -27,6 +28,8 @@ def revise(
             if isinstance(found, DeadEnd):
                 return Refusal(f"{failure.failure.message} I know no other way.")
         return Refusal(explain(found, skills)) if isinstance(found, DeadEnd) else found
+    except PlanForbidden as error:
+        return Refusal(error.problem, error.remedy)
     except MajordomoError as error:
         return Refusal(f"I cannot plan anew: {error.problem}", error.remedy)
 

@@ -60,6 +60,10 @@ class Reading:
         """The reading after these were spoken of."""
         return replace(self, context=self.context.having_mentioned(*mentions))
 
+    def mentions_since(self, before: "Reading") -> tuple[tuple[str, ...], ...]:
+        """What was spoken of after an earlier reading of the same request."""
+        return self.context.mentions[len(before.context.mentions) :]
+
     def assuming(self, *assumptions: str) -> "Reading":
         """The reading with something taken for granted."""
         return replace(self, assumptions=tuple(dict.fromkeys((*self.assumptions, *assumptions))))

@@ -7,11 +7,13 @@ become a step that the agent has planned when its turn comes.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from majordomo.errors import PlanForbidden
 from majordomo.plan import Plan, PlanFailure, Planner, PlannerAnswer, PlanRequest, Refusal
 from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
+from planners.afterwards import with_aftermath
 from planners.checker import check, form_problems
 from planners.revision import revise
 from planners.script_draft import ScriptDraft, ScriptStep, StepProblem
@@ -54,7 +56,10 @@ class ScriptPlanner:
         if draft.question is not None:
             return draft.question
         self._numbers = {call_id: step.number for call_id, step in draft.owners.items()}
-        return plan
+        try:
+            return with_aftermath(plan, snapshot, skills)
+        except PlanForbidden as error:
+            return Refusal(error.problem, error.remedy)
 
     def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Search anew, from what is believed now, for what is left of the script."""

@@ -13,6 +13,7 @@ from majordomo.predicate import Opposites, Predicate
 from majordomo.skill import DeferredSkill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldView
+from planners.exclusion import Exclusion
 from planners.imagined_world import ImaginedWorld
 from planners.leg import Arrival, Leg
 from planners.operators import Operator, Operators, ground
@@ -129,10 +130,13 @@ class _Search:
         opposites = Opposites(skills.predicates.values())
         self.start = ImaginedWorld(seen, opposites)
         self._spoiling = Spoiling(self.start, operators, opposites)
+        self._exclusion = Exclusion(self.start, operators, opposites)
 
     def onwards(self, way: _Way, waypoint: Waypoint) -> _Way | DeadEnd:
         """Go on to a waypoint: to many goals in turn, if that is possible, else to all of them at once."""
         if waypoint.call is None:
+            if self._exclusion.forbids(waypoint.goals):
+                return DeadEnd(waypoint, ())
             in_turn = self._in_turn(way, waypoint.goals) if len(waypoint.goals) > 1 else None
             if in_turn is not None:
                 return in_turn

@@ -10,7 +10,7 @@ from majordomo.plan import Question, Refusal
 from majordomo.predicate import Predicate
 from planners.claims import COPULA, EMPTY, ClaimPattern, Formula, patterns_of
 from planners.context import Context, Named
-from planners.noun_phrases import Quantifier
+from planners.determiners import Quantifier
 from planners.phrases import Parts, matches
 from planners.references import resolve
 from planners.words import Clause, Word
@@ -43,6 +43,7 @@ class Statement:
 
 _MODALS = ("should", "must", "shall", "will", "may", "can", "has to", "have to", "needs to", "need to", "ought to")
 _FOLDED: tuple[tuple[Parts, Parts], ...] = (
+    *(((*modal.split(), "go", place), (COPULA, place)) for modal in _MODALS for place in ("in", "on")),
     *(((*modal.split(), "not", "be"), (COPULA, "not")) for modal in _MODALS),
     *(((*modal.split(), "be"), (COPULA,)) for modal in _MODALS),
     (("not", "to", "be"), (COPULA, "not")),

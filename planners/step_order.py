@@ -1,4 +1,4 @@
-"""The order that the dependencies of a plan's steps allow."""
+"""The order that the dependencies of a plan's steps allow, and the ids that are still free."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -26,13 +26,23 @@ class StepOrder:
             self.sorted_calls.append(ready)
         self.circle = tuple(step.id for step in waiting)
 
+    def is_before(self, first: str, second: str) -> bool:
+        """Whether one step, by id, must be finished before another, directly or not."""
+        return first in self._before.get(second, ())
+
     def unordered_pairs(self) -> Iterator[tuple[str, str]]:
         """Pairs of steps of which neither waits for the other."""
         for index, second in enumerate(self.sorted_calls):
             for first in self.sorted_calls[:index]:
-                if first.id not in self._before[second.id]:
+                if not self.is_before(first.id, second.id):
                     yield first.id, second.id
 
     def sorted_plan(self, plan: Plan) -> Plan:
         """The plan with its steps in this order."""
         return replace(plan, calls=tuple(self.sorted_calls))
+
+
+def next_number(plan: Plan) -> int:
+    """The first number that no id of a plan's steps uses, so that nothing is named twice."""
+    numbers = [int(step.id[1:].split(".")[0]) for step in plan.calls if step.id[1:].split(".")[0].isdecimal()]
+    return max(numbers, default=0) + 1

@@ -2,47 +2,15 @@
 
 from collections.abc import Iterator
 
+from planners import english
 from planners.words import Clause, Word
 
-_IRREGULAR = {
-    "taken": "take",
-    "took": "take",
-    "brought": "bring",
-    "got": "get",
-    "gotten": "get",
-    "gone": "go",
-    "found": "find",
-    "shut": "shut",
-    "set": "set",
-    "put": "put",
-    "laid": "lay",
-    "held": "hold",
-}
-_ONLY_THEN = frozenset(
-    {
-        "that",
-        "this",
-        "done",
-        "finished",
-        "that is done",
-        "this is done",
-        "it is done",
-        "you are done",
-        "you are finished",
-        "you are ready",
-        "you are done with that",
-        "you have done that",
-        "you have done so",
-        "you have finished",
-        "you have finished that",
-    }
-)
 _AUXILIARIES = frozenset({"you", "have", "are", "will"})
 
 
 def is_only_then(clause: Clause) -> bool:
     """Whether "when that is done" says no more than "then"."""
-    return " ".join(word.text for word in clause if not word.is_courtesy) in _ONLY_THEN
+    return " ".join(word.text for word in clause if not word.is_courtesy) in english.phrases("only then")
 
 
 def as_command(clause: Clause, verbs: frozenset[str]) -> Clause | None:
@@ -59,8 +27,9 @@ def as_command(clause: Clause, verbs: frozenset[str]) -> Clause | None:
 def _base_forms(verb: str) -> Iterator[str]:
     """What a form of a verb may come from: "putting" from "putt", "putte" or "put"."""
     yield verb
-    if verb in _IRREGULAR:
-        yield _IRREGULAR[verb]
+    irregular = english.meanings("irregular verbs").get(verb)
+    if irregular is not None:
+        yield irregular
     for ending in ("ing", "ed", "s"):
         stem = verb.removesuffix(ending)
         if stem != verb and len(stem) > 1:

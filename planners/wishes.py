@@ -12,6 +12,7 @@ from planners.context import Context, listed
 from planners.effects import wanted_of
 from planners.imagined_world import ImaginedWorld
 from planners.statements import Statement
+from planners.unnamed import destinations
 
 _PLACES = ("on", "inside")
 
@@ -39,6 +40,11 @@ class Wish:
     def effects(self) -> tuple[Predicate, ...]:
         """What changes when it is fulfilled, as far as is known."""
         return self.wanted if self.skill is None else self.skill.effects()
+
+    @property
+    def moves(self) -> bool:
+        """Whether the robot moves to fulfil it."""
+        return self.skill is None or bool(self.skill.resources)
 
 
 def imagined(wishes: Sequence[Wish], world: ImaginedWorld) -> ImaginedWorld:
@@ -97,9 +103,7 @@ def _put_elsewhere(away: Sequence[Predicate], context: Context) -> tuple[Predica
     if not there:
         return ()
     here = {claim.arguments[1] for claim in away}
-    catalogue = context.catalogue
-    spots = dict.fromkeys((*catalogue.of_kind("container"), *catalogue.of_kind("surface")))
-    options = tuple(name for name in spots if name not in here)
+    options = tuple(name for name in destinations(context) if name not in here)
     chosen = context.ask(f"Where shall I put {listed(there)}?", options)
     if isinstance(chosen, Question):
         return chosen

@@ -12,6 +12,8 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
 
 from majordomo.errors import UnreadableInput
+from planners import english
+from planners.shortened import in_full
 
 SEPARATOR = ","
 """The word that stands between the parts of a list."""
@@ -149,7 +151,7 @@ def joined(parts: Iterable[Part], text: str, *, keeps_opener: bool = True) -> Cl
 
 def _part(tokens: list[Token], join: Join) -> Part:
     opener = Opener(tokens[0].type) if tokens[0].type in Opener.__members__ else Opener.NONE
-    words = tuple(word for token in tokens[bool(opener) :] for word in _words(token))
+    words = tuple(word for token in tokens[bool(opener) :] for word in _words_of(token))
     return Part(words, opener, join, tokens[0].start_pos or 0)
 
 
@@ -163,39 +165,14 @@ def _with_words(parts: list[Part]) -> tuple[Part, ...]:
     return tuple(whole)
 
 
-_BARE = {word.replace("'", ""): word for word in ("what's", "where's", "who's", "how's", "that's", "there's")} | {
-    f"{word}nt": f"{word}n't"
-    for word in ("is", "are", "was", "were", "do", "does", "did", "ca", "have", "has", "should")
-}
-"""What is typed without its apostrophe."""
-
-_SHORTENED = (
-    (re.compile(r"^won't$"), "will not"),
-    (re.compile(r"^can't$"), "can not"),
-    (re.compile(r"^cannot$"), "can not"),
-    (re.compile(r"n't$"), " not"),
-    (re.compile(r"'re$"), " are"),
-    (re.compile(r"'ve$"), " have"),
-    (re.compile(r"'ll$"), " will"),
-    (re.compile(r"'d$"), " would"),
-    (re.compile(r"'m$"), " am"),
-    (re.compile(r"'s$"), " is"),
-)
-
-
-def _words(token: Token) -> tuple[Word, ...]:
+def _words_of(token: Token) -> tuple[Word, ...]:
     """The words of a token: "isn't" are two, of the same place."""
     is_quoted = token.type == "QUOTED"
     text = (token.value[1:-1] if is_quoted else token.value).lower().replace("’", "'")
     word = Word(text, token.start_pos or 0, token.end_pos or 0, token.type == "COURTESY", is_quoted)
-    text = text if is_quoted else _BARE.get(text, text)
-    if token.type != "WORD" or ("'" not in text and text != "cannot"):
+    if token.type != "WORD":
         return (word,)
-    for pattern, long in _SHORTENED:
-        text, count = pattern.subn(long, text)
-        if count:
-            break
-    return tuple(replace(word, text=one) for one in text.split())
+    return tuple(replace(word, text=one) for one in in_full(text)) or (word,)
 
 
 def _is_readable(letter: str) -> bool:
@@ -205,4 +182,5 @@ def _is_readable(letter: str) -> bool:
 @cache
 def _parser() -> "Lark":
     grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    grammar = re.sub(r"<(\w+)>", lambda name: english.pattern(name[1]), grammar)
     return Lark(grammar, start="request", parser="lalr", lexer="contextual")

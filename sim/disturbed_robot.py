@@ -8,14 +8,14 @@ import numpy as np
 from majordomo.action import Action
 from majordomo.observation import Observation
 from majordomo.predicate import Predicate
-from majordomo.robot import RobotSpec
+from majordomo.wrapped_robot import WrappedRobot
 from sim.disturbances import Disturbance, When, require_known
 from sim.mischief import Stage, carry_out
 from sim.referee import Referee
-from sim.simulated_robot import SimulatedClock, SimulatedRobot
+from sim.simulated_robot import SimulatedRobot
 
 
-class DisturbedRobot:
+class DisturbedRobot(WrappedRobot):
     """A `Robot` around a `SimulatedRobot`: what is due happens while an action is carried out.
 
     Args:
@@ -31,23 +31,13 @@ class DisturbedRobot:
     """
 
     def __init__(self, robot: SimulatedRobot, disturbances: Sequence[Disturbance], seed: int) -> None:
+        super().__init__(robot)
         require_known(disturbances, robot.world.scene)
         self.fired: list[Disturbance] = []
-        self._robot = robot
         self._stage = Stage(robot.world, Referee(robot.world), np.random.default_rng(seed))
         self._waiting = list(disturbances)
         self._going: list[Iterator[None]] = []
         self._since_s: dict[When, float] = {}
-
-    @property
-    def spec(self) -> RobotSpec:
-        """What it senses and takes."""
-        return self._robot.spec
-
-    @property
-    def clock(self) -> SimulatedClock:
-        """Simulated time."""
-        return self._robot.clock
 
     def begin_step(self, number: int) -> None:
         """Take note that a step begins, 1 the first; that it begins anew changes nothing."""
@@ -57,7 +47,7 @@ class DisturbedRobot:
 
     def observe(self) -> Observation:
         """Sense now, with cameras that may have failed."""
-        observation = self._robot.observe()
+        observation = super().observe()
         faults = self._stage.faults
         frames = {name: faults[name](frame) if name in faults else frame for name, frame in observation.cameras.items()}
         self._stage.latest = frames
@@ -70,15 +60,7 @@ class DisturbedRobot:
             self.fired.append(disturbance)
             self._going.append(carry_out(disturbance.happening, self._stage))
         self._going = [going for going in self._going if next(going, _OVER) is not _OVER]
-        return self._robot.apply(action)
-
-    def stop(self) -> None:
-        """Hold still."""
-        self._robot.stop()
-
-    def close(self) -> None:
-        """Release the renderer; may be called again."""
-        self._robot.close()
+        return super().apply(action)
 
     def _is_due(self, when: When) -> bool:
         now_s = self.clock.now_s()

@@ -119,6 +119,7 @@ class Fixture(ScenePart):
         interior: Things can be inside.
         tops: Things can stand on these, in the world.
         tray: Things can stand on this, wherever a reset puts it; its body is called like the fixture.
+        not_for: Skills that cannot be carried out with it, whatever it has.
     """
 
     name: str
@@ -130,6 +131,7 @@ class Fixture(ScenePart):
     interior: Interior | None = None
     tops: tuple[Rectangle, ...] = ()
     tray: Tray | None = None
+    not_for: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _is_of_use(self) -> "Fixture":

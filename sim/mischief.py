@@ -14,8 +14,13 @@ from sim.kitchen_world import KitchenWorld
 from sim.placement import Standing, draw_spot
 from sim.referee import Referee
 
-KNOCK_N = 15.0
-"""By so much the force grows every period, until the fingers let go."""
+PRY_N = 60.0
+"""On each finger, against its servo: they open within one period."""
+NUDGE_M_S = 0.6
+"""At least so fast, and seen from above, what was held leaves the open hand."""
+CLEAR_M = 0.02
+"""What is held is out of the hand when its whole outline is so far from where it was held."""
+MAX_PRY_PERIODS = 8
 SWING_S = 1.5
 """A door that nothing blocks takes so long."""
 MAX_SWING_PERIODS = 40
@@ -56,13 +61,16 @@ def carry_out(happening: Happening, stage: Stage) -> Iterator[None]:
 
 @carry_out.register
 def _(happening: Knock, stage: Stage) -> Iterator[None]:
-    thing, force = stage.held, 0.0
-    while thing is not None and stage.referee.is_gripped(thing):
-        force += KNOCK_N
-        world_from_tcp = stage.world.world_from_base @ stage.world.base_from_tcp
-        _pull(stage.world, thing, force * world_from_tcp[:3, 2])  # the way in which the fingers end
+    thing, world = stage.held, stage.world
+    if thing is None:
+        return
+    for _ in range(MAX_PRY_PERIODS):
+        world.data.qfrc_applied[world.arm.finger_dof] = PRY_N
         yield
-        _pull(stage.world, thing, np.zeros(3))
+        if _is_clear_of_the_hand(world, thing):
+            break
+        _nudge(world, thing)
+    world.data.qfrc_applied[world.arm.finger_dof] = 0.0
 
 
 @carry_out.register
@@ -142,9 +150,20 @@ def _fail(stage: Stage, fault: CameraFault, change: Callable[[CameraFrame], Came
     del stage.faults[fault.camera]
 
 
-def _pull(world: KitchenWorld, thing: str, force_n: Array) -> None:
-    """Pull on an object with a force (3,) in the world [N], until told otherwise."""
-    world.data.xfrc_applied[world.model.body(thing).id, :3] = force_n
+def _is_clear_of_the_hand(world: KitchenWorld, thing: str) -> bool:
+    movable = world.scene.object_named(thing)
+    world_from_tcp = world.world_from_base @ world.base_from_tcp
+    distance = np.linalg.norm(world.pose_of(thing)[:3, 3] - world_from_tcp[:3, 3])
+    return bool(distance > np.hypot(movable.radius, movable.half_height) + CLEAR_M)
+
+
+def _nudge(world: KitchenWorld, thing: str) -> None:
+    """See to it that an object moves away from the hand, level, the way in which the fingers end."""
+    level = (world.world_from_base @ world.base_from_tcp)[:2, 2]
+    way = level / max(float(np.linalg.norm(level)), 1e-6)
+    first = int(world.model.joint(thing).dofadr[0])
+    velocity = world.data.qvel[first : first + 2]
+    velocity += way * max(NUDGE_M_S - float(way @ velocity), 0.0)
 
 
 def _standing(world_from_thing: Array) -> Standing:

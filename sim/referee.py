@@ -97,10 +97,6 @@ class Referee:
             reach = size[0] * float(np.hypot(down[0], down[1])) + size[1] * abs(float(down[2]))
         return float(transform[2, 3]) - reach
 
-    def is_upright(self, name: str) -> bool:
-        """Whether an object's own vertical is within about 25 degrees of the world's."""
-        return bool(self._world.pose_of(name)[2, 2] > 0.9)
-
     def finger_forces(self, name: str) -> Array:
         """Normal force of each finger on an object, (2,) [N]."""
         contacts, forces = self._world.data.contact, np.zeros(2)

@@ -156,7 +156,14 @@ class SceneConfig(ScenePart):
             Item(movable.name, frozenset({"movable"}), movable.nouns, movable.adjectives) for movable in self.objects
         )
         fixtures = (
-            Item(fixture.name, frozenset(fixture.kinds), fixture.nouns, fixture.adjectives, fixture.place)
+            Item(
+                fixture.name,
+                frozenset(fixture.kinds),
+                fixture.nouns,
+                fixture.adjectives,
+                fixture.place,
+                fixture.not_for,
+            )
             for fixture in self.fixtures
         )
         places = (Item(place.name, frozenset({"place"}), place.nouns, place.adjectives) for place in self.places)

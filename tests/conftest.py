@@ -1,7 +1,7 @@
 """What tests of several packages share: a home of their own, and a chat server."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 CHAT_PATH = "/v1/chat/completions"
+EVENTS = "text/event-stream"
 
 
 @pytest.fixture(autouse=True)
@@ -22,12 +23,24 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def completion(content: str, finish_reason: str = "stop") -> str:
-    """What a chat server sends: one message of a model."""
-    choice = {"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": finish_reason}
-    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
-    answer = {"id": "1", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice], "usage": usage}
-    return json.dumps(answer)
+def completion(content: str, finish_reason: str | None = "stop", usage: tuple[int, int] | None = (1, 1)) -> str:
+    """What a chat server sends, event by event: one message of a model, in pieces, and what it took.
+
+    As Ollama's, each piece names its role.
+    """
+
+    def event(choices: list[dict[str, Any]], **more: Any) -> str:
+        chunk = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": choices}
+        return f"data: {json.dumps(chunk | more)}\n\n"
+
+    pieces = [content[start : start + 40] for start in range(0, len(content), 40)]
+    events = [event([{"index": 0, "delta": {"role": "assistant", "content": piece}}]) for piece in pieces]
+    if finish_reason is not None:
+        events.append(event([{"index": 0, "delta": {}, "finish_reason": finish_reason}]))
+    if usage is not None:
+        counts = {"prompt_tokens": usage[0], "completion_tokens": usage[1], "total_tokens": sum(usage)}
+        events.append(event([], usage=counts))
+    return "".join(events) + "data: [DONE]\n\n"
 
 
 class ChatServer:
@@ -46,21 +59,27 @@ class ChatServer:
         self._responses: list[Response] = []
         httpserver.expect_request(CHAT_PATH, method="POST").respond_with_handler(self._handle)
 
-    def says(self, *contents: str, finish_reason: str = "stop") -> None:
+    def says(self, *contents: str, finish_reason: str | None = "stop", usage: tuple[int, int] | None = (1, 1)) -> None:
         """Prepare texts of the model."""
         for content in contents:
-            self.sends(completion(content, finish_reason))
+            self.sends(completion(content, finish_reason, usage), content_type=EVENTS)
 
-    def sends(self, body: str, status: int = 200, content_type: str = "application/json") -> None:
-        """Prepare a response of any kind."""
-        self._responses.append(Response(body, status, content_type=content_type))
+    def sends(
+        self,
+        body: str | Iterable[bytes],
+        status: int = 200,
+        content_type: str = "application/json",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Prepare a response of any kind; pieces of a body are sent one by one."""
+        self._responses.append(Response(body, status, headers, content_type=content_type))
 
     def _handle(self, request: Request) -> Response:
         body = json.loads(request.get_data())
         self.bodies.append(body)
         if self._responses:
             return self._responses.pop(0)
-        return Response(completion(self.reply(body)), 200, content_type="application/json")
+        return Response(completion(self.reply(body)), 200, content_type=EVENTS)
 
 
 @pytest.fixture

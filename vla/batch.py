@@ -10,9 +10,6 @@ from typing import Any, TypeVar, cast
 import torch
 from torch import Tensor
 
-ABSENT = 1000.0
-"""Each coordinate [m] of the point of a thing that is not in the scene: its map should say `none`."""
-
 Part = TypeVar("Part", bound="_Movable")
 
 
@@ -77,8 +74,7 @@ class TaskTargets(_Movable):
 
     Attributes:
         tokens: (B, T) int64 ids of the instruction, as `Tokenizer.encode` pads them.
-        points: (B, 2, 3) float32: the centre of the object named, and the destination or handle; `ABSENT` if the thing
-            is not in the scene.
+        points: (B, 2, 3) float32: the centre of the object named, and the destination or handle, however far away.
         points_valid: (B, 2) bool.
         chunk: (B, H, action_dim) float32: what should be done from the frame on, as `vla.chunk` lays it out.
         chunk_valid: (B, H) bool; all False where the frame teaches no action.
@@ -105,7 +101,7 @@ class SentenceTargets(_Movable):
         tokens: (B, P, T) int64.
         labels: (B, P) float32, 0 or 1.
         labels_valid: (B, P) bool.
-        points: (B, P, 2, 3) float32: the centres of the first and second thing named; `ABSENT` as above.
+        points: (B, P, 2, 3) float32: the centres of the first and second thing named.
         points_valid: (B, P, 2) bool.
     """
 

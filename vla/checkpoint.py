@@ -47,6 +47,7 @@ class _Description(BaseModel):
 
     format: Literal[1]
     conventions: dict[str, str]
+    scenes: tuple[str, ...] = ()
     network: VlaConfig
     calibration: Calibration
     vocabulary: _Vocabulary
@@ -60,11 +61,13 @@ class Checkpoint:
         network: With its configuration, tokenizer and normalisation.
         calibration: Of the predicates that it was trained to judge.
         card: Markdown for people: what it was trained on and how well it does.
+        scenes: That it was trained in; none: nobody wrote them down.
     """
 
     network: VlaNetwork
     calibration: Calibration = field(default_factory=dict)
     card: str = "# A Majordomo policy\n"
+    scenes: tuple[str, ...] = ()
 
     def require(self, spec: RobotSpec) -> None:
         """Check that the network fits a robot, which may have more action groups than the network commands.
@@ -111,6 +114,7 @@ def save_checkpoint(
     description = _Description(
         format=_FORMAT,
         conventions=_CONVENTIONS,
+        scenes=checkpoint.scenes,
         network=network.config,
         calibration=checkpoint.calibration,
         vocabulary=_Vocabulary(
@@ -141,7 +145,16 @@ def load_checkpoint(name_or_path: str | Path, device: torch.device | str = "cpu"
     _fill(network, _read_tensors(folder), folder)
     card = folder / _CARD
     text = card.read_text(encoding="utf-8") if card.is_file() else ""
-    return Checkpoint(network.to(device).eval(), description.calibration, text)
+    return Checkpoint(network.to(device).eval(), description.calibration, text, description.scenes)
+
+
+def scenes_learned(name_or_path: str | Path) -> tuple[str, ...]:
+    """Where a checkpoint was trained, without its weights; nothing where nobody wrote it down.
+
+    Raises:
+        CheckpointError: It is missing, or its description cannot be read.
+    """
+    return _read_description(_folder_of(name_or_path)).scenes
 
 
 def fingerprint(name_or_path: str | Path) -> str:

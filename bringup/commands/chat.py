@@ -9,6 +9,7 @@ def chat(
     scene: options.Scene = None,
     seed: options.Seed = None,
     checkpoint: options.Checkpoint = None,
+    planner: options.Planner = None,
     llm: options.Llm = None,
     base_url: options.BaseUrl = None,
     journal: options.JournalFolder = None,
@@ -21,6 +22,13 @@ def chat(
     from bringup.chat import hold_chat  # loads the agent
 
     chosen = options.chosen_settings(
-        settings, scene=scene, seed=seed, checkpoint=checkpoint, llm=llm, base_url=base_url, journal=journal
+        settings,
+        scene=scene,
+        seed=seed,
+        checkpoint=checkpoint,
+        planner=planner,
+        llm=llm,
+        base_url=base_url,
+        journal=journal,
     )
     raise typer.Exit(int(hold_chat(chosen)))

@@ -1,12 +1,14 @@
 """`majordomo evaluate`: how good is what was learned?"""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bringup.commands import learning_options as options
+from bringup.commands.options import BaseUrl, Llm, Planner, SettingsFile, chosen_settings
 
-app = typer.Typer(help="Measure what was learned; the simulator judges.", no_args_is_help=True)
+app = typer.Typer(help="Measure what was learned, and planners.", no_args_is_help=True)
 
 
 @app.command("skills")
@@ -66,3 +68,22 @@ def evaluate_scripts(
     seeds = range(first_seed, first_seed + episodes)
     order = TrialsOrder(tuple(scripts or ()), checkpoint, seeds, disturbed, out or RUNS, workers)
     typer.echo(evaluation(order, as_json=as_json))
+
+
+@app.command("planner")
+def evaluate_planner(
+    file: Annotated[Path, typer.Argument(help="Cases: one JSON object a line.", metavar="FILE.jsonl")],
+    planner: Planner = None,
+    llm: Llm = None,
+    base_url: BaseUrl = None,
+    out: Annotated[Path, typer.Option(help="Folder of the results; what is there already is kept.", metavar="DIR")] = (
+        Path("runs") / "planner"
+    ),
+    settings_file: SettingsFile = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Grade what a planner makes of sentences."""
+    from bringup.planner_trials import TrialsOrder, evaluation  # loads pydantic and rich
+
+    settings = chosen_settings(settings_file, planner=planner, llm=llm, base_url=base_url)
+    typer.echo(evaluation(TrialsOrder(file, settings, out), as_json=as_json))

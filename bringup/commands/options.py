@@ -27,6 +27,14 @@ Checkpoint = Annotated[
     str | None,
     typer.Option(help="Name or folder of what was learned.", metavar="C", show_default="the settings', else counter"),
 ]
+Planner = Annotated[
+    str | None,
+    typer.Option(
+        help="Who plans: builtin, llm, goals, program or affordance.",
+        metavar="P",
+        show_default="the settings', else llm where a model is named, else builtin",
+    ),
+]
 Llm = Annotated[str | None, typer.Option(help="Plan with this language model.", metavar="MODEL")]
 BaseUrl = Annotated[str | None, typer.Option(help="OpenAI-compatible server of the language model.", metavar="URL")]
 JournalFolder = Annotated[Path | None, typer.Option("--journal", help="Folder of the journal.", metavar="DIR")]
@@ -40,6 +48,7 @@ def chosen_settings(
     scene: str | None = None,
     seed: int | None = None,
     checkpoint: str | None = None,
+    planner: str | None = None,
     llm: str | None = None,
     base_url: str | None = None,
     journal: Path | None = None,
@@ -57,11 +66,12 @@ def chosen_settings(
         **settings.language_model.model_dump(),
         **{name: value for name, value in named.items() if value is not None},
     }
+    needs_none = settings.planner in (None, "builtin")  # then a model that is named shall plan
     return settings.but(
         scene=scene,
         seed=seed,
         checkpoint=checkpoint,
-        planner=None if llm is None else "llm",
+        planner="llm" if planner is None and llm is not None and needs_none else planner,
         language_model=model,
         journal_folder=None if journal is None else str(journal),
     )

@@ -12,6 +12,7 @@ def plan(
     scene: options.Scene = None,
     seed: options.Seed = None,
     checkpoint: options.Checkpoint = None,
+    planner: options.Planner = None,
     llm: options.Llm = None,
     base_url: options.BaseUrl = None,
     as_json: options.AsJson = False,
@@ -29,6 +30,13 @@ def plan(
 
     form = Form.JSON if as_json else Form.MERMAID if mermaid else Form.TREE
     chosen = options.chosen_settings(
-        settings, scene=scene, seed=seed, checkpoint=checkpoint, llm=llm, base_url=base_url, journal=journal
+        settings,
+        scene=scene,
+        seed=seed,
+        checkpoint=checkpoint,
+        planner=planner,
+        llm=llm,
+        base_url=base_url,
+        journal=journal,
     )
     raise typer.Exit(int(preview(PlanOrder(Wish.of(sentence, chosen, scene, seed), form, look=look))))

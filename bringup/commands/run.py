@@ -13,6 +13,7 @@ def run(
     scene: options.Scene = None,
     seed: options.Seed = None,
     checkpoint: options.Checkpoint = None,
+    planner: options.Planner = None,
     llm: options.Llm = None,
     base_url: options.BaseUrl = None,
     as_json: options.AsJson = False,
@@ -21,6 +22,7 @@ def run(
     ] = None,
     audit: Annotated[bool, typer.Option("--audit", help="Let the simulator judge every claim afterwards.")] = False,
     disturbed: Annotated[bool, typer.Option("--disturbed", help="Let the script's disturbances happen.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Say yes beforehand to what the house rules would ask.")] = False,
     journal: options.JournalFolder = None,
     settings: options.SettingsFile = None,
 ) -> None:
@@ -33,9 +35,16 @@ def run(
 
     def order() -> TaskOrder:
         chosen = options.chosen_settings(
-            settings, scene=scene, seed=seed, checkpoint=checkpoint, llm=llm, base_url=base_url, journal=journal
+            settings,
+            scene=scene,
+            seed=seed,
+            checkpoint=checkpoint,
+            planner=planner,
+            llm=llm,
+            base_url=base_url,
+            journal=journal,
         )
-        wish = Wish.of(sentence, chosen, scene, seed)
+        wish = Wish.of(sentence, chosen.unasked() if yes else chosen, scene, seed)
         return TaskOrder(wish, video=video, audit=audit, disturbed=disturbed)
 
     raise typer.Exit(int(carry_out(order, as_json=as_json)))

@@ -7,6 +7,8 @@ import pytest
 from agent.agent import Agent
 from agent.events import Event
 from agent.parts import AgentParts, AgentSettings
+from agent.planning_worker import Ask
+from majordomo.cancellation import Cancellation
 from majordomo.catalogue import Catalogue, Item
 from majordomo.plan import Plan, PlannedCall, PlannerAnswer
 from majordomo.predicate import Predicate
@@ -26,6 +28,19 @@ class Roll(PolicySkill):
     name = "roll"
     phrases = ("roll",)
     resources = frozenset({"base"})
+
+
+class ThoughtAtOnce:
+    """A question to a planner that is answered as soon as it is put, in the same thread."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._answer = ask(Cancellation())
+
+    def answer(self, patience_s: float) -> PlannerAnswer:
+        return self._answer
+
+    def drop(self) -> None:
+        """It is over already."""
 
 
 class ScriptedPerson:
@@ -118,7 +133,18 @@ def make_house(catalogue: Catalogue, tmp_path: Path) -> Iterator[MakeHouse]:
         journals.append(journal)
         memory = WorkingMemory(catalogue, clock)
         events: list[Event] = []
-        parts = AgentParts(planner, library, eyes, executor, memory, journal, person, clock)
+        parts = AgentParts(
+            planner,
+            library,
+            eyes,
+            executor,
+            memory,
+            journal,
+            person,
+            clock,
+            think=ThoughtAtOnce,
+            rest=clock.advance,
+        )
         hooks: list[Callable[[Event], None]] = [events.append]
 
         def tell(event: Event) -> None:

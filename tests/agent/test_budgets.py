@@ -1,6 +1,13 @@
 from agent.budgets import BudgetAccount, Budgets
 
 
+def test_excused_time_is_not_counted() -> None:
+    account = BudgetAccount(Budgets(wall_clock_s=10.0), 0.0)
+    account.excuse(5.0)
+    assert account.time_is_up(15.0) is None
+    assert account.time_is_up(15.1) is not None
+
+
 def test_a_step_may_be_recovered_twice() -> None:
     account = BudgetAccount(Budgets(), 0.0)
     assert [account.spend_recovery("pick(cup)") is None for _ in range(3)] == [True, True, False]

@@ -137,3 +137,53 @@ def test_an_expectation_that_is_not_seen_true_is_no_success(
     assert "the microwave is closed" in result.message
     assert house.started == []
     assert not house.happened(StepSettled) or result.nodes[0].status is not NodeStatus.SUCCEEDED
+
+
+def test_words_may_leave_other_words_for_later(make_house: MakeHouse, make_plan: MakePlan, instruction: str) -> None:
+    rest = SkillCall("do", {"words": "clear the rest of the table"})
+    words = {WORDS: make_plan(CLOSE, rest), "clear the rest of the table": make_plan(OPEN)}
+    house = make_house(make_plan(DO), words=words)
+    assert house.agent.run(instruction).outcome is Outcome.DONE
+    assert house.started == ["close(microwave)", "open(microwave)"]
+
+
+def test_words_that_lead_back_to_themselves_are_not_planned_again(
+    make_house: MakeHouse, make_plan: MakePlan, instruction: str
+) -> None:
+    rest = SkillCall("do", {"words": "clear the rest of the table"})
+    words = {WORDS: make_plan(rest), "clear the rest of the table": make_plan(DO)}
+    result = make_house(make_plan(DO), words=words).agent.run(instruction)
+    assert result.outcome is Outcome.NEEDS_HUMAN
+    assert "leaves again for later" in result.message
+
+
+def test_what_the_last_words_are_for_must_be_seen_at_the_end(
+    make_house: MakeHouse, make_plan: MakePlan, instruction: str
+) -> None:
+    words = {WORDS: make_plan(CLOSE, goals=["closed(microwave)"])}
+    result = make_house(make_plan(OPEN, DO), words=words).agent.run(instruction)
+    assert result.outcome is Outcome.DONE
+    assert [(str(goal.goal), goal.verdict) for goal in result.goals] == [("closed(microwave)", Verdict.TRUE)]
+
+
+def test_what_words_are_for_may_be_undone_by_what_comes_after_them(
+    make_house: MakeHouse, make_plan: MakePlan, instruction: str
+) -> None:
+    words = {WORDS: make_plan(CLOSE, goals=["closed(microwave)"])}
+    result = make_house(make_plan(DO, OPEN), words=words).agent.run(instruction)
+    assert (result.outcome, result.goals) == (Outcome.DONE, ())
+
+
+def test_where_no_goals_are_known_yet_a_revision_may_have_some(
+    make_house: MakeHouse, make_plan: MakePlan, instruction: str
+) -> None:
+    dropped = ScriptedRun(effects=tuple(map(Predicate.parse, ("not holding(cup)", "hand_empty()"))))
+    house = make_house(
+        make_plan(PICK, PUT_ON),
+        runs={"place_on": [dropped]},
+        revisions=[make_plan(PICK, PUT_ON, CLOSE, goals=["closed(microwave)"], prefix="r")],
+        world=("hand_empty()", "inside(cup, microwave)", "open(microwave)"),
+    )
+    result = house.agent.run(instruction)
+    assert result.outcome is Outcome.DONE
+    assert [str(goal.goal) for goal in result.goals] == ["closed(microwave)"]

@@ -8,8 +8,8 @@ import pytest
 from agent.budgets import BudgetAccount, Budgets
 from agent.events import Event, StepSettled, StepStarted
 from agent.executive import Executive
+from agent.needs import AskPerson, Revise
 from agent.parts import AgentSettings
-from agent.recoverer import AskPerson, Revise
 from agent.recovery import RecoveryLadders, load_recovery_table
 from agent.step import TaskContext
 from agent.supervisor import Supervisor
@@ -125,6 +125,33 @@ def test_cancel_leaves_no_step_to_start(
     assert house.executor.stop_count > 0
     assert not house.journal.open_intents(1)
     assert house.started == ["pick(cup)"]
+
+
+def test_what_is_held_begins_anew_when_it_goes_on(
+    make_house: MakeHouse, make_plan: MakePlan, make_executive: Callable[[Any, Plan], Executive]
+) -> None:
+    house = make_house()
+    executive = make_executive(house, make_plan(PICK, goals=["holding(cup)"]))
+    _tick_until(executive, lambda: any(isinstance(event, StepStarted) for event in house.events))
+    executive.hold()
+    executive.hold()
+    assert house.executor.stop_count == 2
+    assert [step.status for step in house.journal.steps(1)] == ["interrupted"]
+    executive.resume()
+    _tick_until(executive, lambda: executive.outcome is not None)
+    assert executive.outcome is Outcome.DONE
+    assert [step.attempt for step in house.journal.steps(1)] == [1, 2]
+
+
+def test_nothing_ends_while_more_may_come(
+    make_house: MakeHouse, make_plan: MakePlan, make_executive: Callable[[Any, Plan], Executive]
+) -> None:
+    house = make_house()
+    executive = make_executive(house, make_plan(PICK, goals=["holding(cup)"]))
+    executive.is_expecting = True
+    for _ in range(30):
+        executive.tick()
+    assert executive.is_idle and executive.outcome is None
 
 
 def test_events_of_a_step_come_in_order(

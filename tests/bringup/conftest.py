@@ -90,6 +90,7 @@ class FakeKitchen:
     disturbances: tuple[object, ...] = ()
     begun: list[int] = field(default_factory=list)
     happened: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.policy = WillingPolicy(self.world)
@@ -115,6 +116,7 @@ class FakeKitchen:
             backstage=self.backstage,
             begin_step=self.begun.append,
             happened=lambda: self.happened,
+            warnings=self.warnings,
         )
 
 

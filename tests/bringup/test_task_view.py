@@ -46,6 +46,25 @@ def test_a_tree_is_drawn_on_a_terminal_and_lines_elsewhere(terminal: bool) -> No
     assert isinstance(view, TreeView if terminal else LineView)
 
 
+def test_while_a_model_is_asked_the_tree_says_how_far_it_is() -> None:
+    on, text = screen(terminal=False)
+    thinking = ["asking qwen3 …"]
+    tree = TaskTree("open it", "llm, qwen3", FakeClock(), lambda: thinking[0])
+    on.notes.print(tree.draw())
+    assert "planner: llm, qwen3" in text.getvalue() and "asking qwen3 …" in text.getvalue()
+    thinking[0] = ""
+    on.notes.print(tree.draw())
+    assert "looking, then planning" in text.getvalue()
+
+
+def test_when_another_planner_takes_over_the_tree_names_it() -> None:
+    on, text = screen(terminal=False)
+    tree = TaskTree("open it", "llm, qwen3", FakeClock())
+    tree.notice(Planned(PLAN, TaskGraph.from_plan(PLAN, lambda call: frozenset())))
+    on.notes.print(tree.draw())
+    assert "planner: builtin" in text.getvalue() and "llm" not in text.getvalue()
+
+
 def test_lines_tell_planner_plan_evidence_and_outcome() -> None:
     on, text = screen(terminal=False)
     play(LineView(on, "open it", "builtin"), FakeClock())

@@ -1,23 +1,33 @@
 """Every planner passes the suite that every planner must."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from bringup.planning import RecallingPlanner
+from majordomo.house_rules import shipped_rules
 from majordomo.plan import Planner
 from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FAKE_CATALOGUE
 from majordomo.testing.conformance import PlannerConformance
 from majordomo.world import WorldSnapshot
+from planners.affordance_planner import AffordancePlanner
 from planners.builtin import BuiltinPlanner
-from planners.chat_model import ModelSettings
+from planners.chat_client import ModelSettings
+from planners.chat_model import ChatModel
+from planners.fallback import FallingBack
+from planners.goal_translation import GoalPlanner
+from planners.house_trained import HouseTrained
+from planners.language_model import Json, Message, Patience, Usage
 from planners.llm import LanguageModelPlanner
+from planners.program import ProgramPlanner
 from skills.registry import load_skills
 
 OPEN = {"id": "a", "skill": "open", "arguments": {"target": "microwave"}, "after": []}
 PLAN = json.dumps({"kind": "plan", "goals": ["open(microwave)"], "steps": [OPEN]})
+OPENING = "open the microwave"
 REFUSAL = json.dumps({"kind": "refusal", "text": "I cannot do that.", "suggestion": "open the microwave"})
 
 
@@ -34,6 +44,14 @@ class TestBuiltinPlanner(_Planner):
         return BuiltinPlanner()
 
 
+class TestHouseTrained(_Planner):
+    def make_planner(self) -> Planner:
+        return HouseTrained(BuiltinPlanner(), BuiltinPlanner())
+
+    def make_skills(self) -> SkillLibrary:
+        return load_skills(()).library.under(shipped_rules())
+
+
 class TestRecallingPlanner(_Planner):
     def make_planner(self) -> Planner:
         return RecallingPlanner(BuiltinPlanner())
@@ -43,7 +61,7 @@ class _ModelPlanner(_Planner):
     url = ""
 
     def make_planner(self) -> Planner:
-        return LanguageModelPlanner(ModelSettings("m", self.url), BuiltinPlanner())
+        return FallingBack(LanguageModelPlanner(ChatModel(ModelSettings("m", self.url))), BuiltinPlanner())
 
 
 class TestLanguageModelPlanner(_ModelPlanner):
@@ -54,7 +72,7 @@ class TestLanguageModelPlanner(_ModelPlanner):
 
         def reply(body: dict[str, Any]) -> str:
             told = json.loads(body["messages"][-1]["content"])
-            return PLAN if told["request"] == self.instruction or "failed" in told else REFUSAL
+            return PLAN if "failed" in told or told["request"] == self.instruction else REFUSAL
 
         chat_server.reply = reply
         self.url = chat_server.url
@@ -69,3 +87,41 @@ class TestLanguageModelPlannerWithAModelThatTalksNonsense(_ModelPlanner):
 
     @pytest.mark.skip("the built-in planner takes over, and its name is the source")
     def test_source_is_its_name(self) -> None: ...
+
+
+class _KnowsOneThing:
+    """A model that answers one request as it was told to, and refuses everything else."""
+
+    name = "narrow"
+    usage = Usage()
+
+    def __init__(self, **answer: object) -> None:
+        self._answer = json.dumps(answer)
+
+    def ask(self, messages: Sequence[Message], schema: Json, patience: Patience) -> str:
+        return self._answer if self._is_known(messages) else REFUSAL
+
+    def rank(self, messages: Sequence[Message], options: Sequence[str], patience: Patience) -> tuple[float, ...]:
+        best = OPENING if self._is_known(messages) and OPENING in options else "done"
+        return tuple(float(option == best) for option in options)
+
+    @staticmethod
+    def _is_known(messages: Sequence[Message]) -> bool:
+        return bool(json.loads(messages[1][1]).get("request") == _Planner.instruction)
+
+
+class TestProgramPlanner(_Planner):
+    def make_planner(self) -> Planner:
+        model = _KnowsOneThing(kind="program", program='open("microwave")')
+        return FallingBack(ProgramPlanner(model), BuiltinPlanner())
+
+
+class TestGoalPlanner(_Planner):
+    def make_planner(self) -> Planner:
+        model = _KnowsOneThing(kind="goals", goals=[{"claim": "open", "of": {"x": "microwave"}}])
+        return FallingBack(GoalPlanner(model), BuiltinPlanner())
+
+
+class TestAffordancePlanner(_Planner):
+    def make_planner(self) -> Planner:
+        return FallingBack(AffordancePlanner(_KnowsOneThing()), BuiltinPlanner())

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from majordomo.correction import Also, Amend, Instead, PutBack, Skip, Undo
 from majordomo.plan import PlanRequest, Refusal
 from majordomo.skill_library import SkillLibrary
-from majordomo.testing.graded_sentences import load_states
 from majordomo.utterance import Inquiry, Topic
 from planners.builtin import BuiltinPlanner
+from planners.graded_cases import Case, States
 from planners.interpreter import BuiltinInterpreter
 from sim.scene import load_scene
 from skills.registry import BUILTIN_SKILLS
@@ -17,8 +18,12 @@ from skills.registry import BUILTIN_SKILLS
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "conversation.md").read_text()
 SKILLS = SkillLibrary(BUILTIN_SKILLS)
-STATES = load_states(ROOT / "benchmarks" / "sentences" / "states.yaml", load_scene("kitchen").catalogue(), SKILLS)
+MORNING = States(ROOT / "benchmarks" / "planner" / "states.yaml").snapshot(
+    Case(say="", category="", state="morning", goals=()), load_scene("kitchen").catalogue(), SKILLS
+)
 QUESTIONS = re.findall(r"[^?\n][^?]*\?", PAGE.partition("## What can be asked\n")[2].partition("\n## ")[0])
+CORRECTIONS = re.findall(r"^\| ([^|]+) \|", PAGE.partition("## Corrections\n")[2].partition("\n## ")[0], re.MULTILINE)
+SAID = [text.strip() for row in CORRECTIONS[1:] for text in row.split(";") if "…" not in text and "---" not in text]
 WISHES = [
     "I want the table clear",
     "make sure the microwave is closed",
@@ -31,16 +36,28 @@ WISHES = [
 
 @pytest.mark.parametrize("question", [" ".join(question.split()) for question in QUESTIONS])
 def test_its_questions_are_understood(question: str) -> None:
-    found = BuiltinInterpreter().interpret(question, STATES["morning"], SKILLS)
+    found = BuiltinInterpreter().interpret(question, MORNING, SKILLS)
     assert isinstance(found, Inquiry) and found.topic is not Topic.UNCLEAR
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_its_corrections_are_understood(said: str) -> None:
+    dialogue = (("person", "put the red cup on the rack"),)
+    found = BuiltinInterpreter().interpret(said, MORNING, SKILLS, dialogue)
+    assert isinstance(found, Skip | Amend | Instead | Also | PutBack | Undo)
+
+
+def test_its_corrections_are_found() -> None:
+    assert len(SAID) >= 12
 
 
 @pytest.mark.parametrize("wish", WISHES)
 def test_its_wishes_are_understood(wish: str) -> None:
     assert wish.lower() in " ".join(PAGE.lower().split())
-    assert not isinstance(BuiltinPlanner().plan(PlanRequest(wish), STATES["morning"], SKILLS), Refusal)
+    assert not isinstance(BuiltinPlanner().plan(PlanRequest(wish), MORNING, SKILLS), Refusal)
 
 
 def test_its_files_are_there() -> None:
     assert "planners/paraphrases.txt" in PAGE and (ROOT / "planners" / "paraphrases.txt").is_file()
-    assert "benchmarks/graded_sentences.py" in PAGE and (ROOT / "benchmarks" / "graded_sentences.py").is_file()
+    for name in ("planners/english.txt", "benchmarks/planner/held_out.jsonl"):
+        assert name in PAGE and (ROOT / name).is_file()

@@ -19,7 +19,7 @@ from learning.toy_studio import ToyStudios
 from learning.trained import TrainedCheckpoint
 from learning.vision_cache import attach_patch_tokens
 from majordomo.errors import StorageFull
-from vla.checkpoint import load_checkpoint, save_checkpoint
+from vla.checkpoint import load_checkpoint, save_checkpoint, scenes_learned
 from vla.network import VlaNetwork
 
 
@@ -37,6 +37,11 @@ def test_a_run_ends_in_a_calibrated_checkpoint(finished: tuple[Path, Path]) -> N
     assert set(checkpoint.calibration) == {"hand_empty", "holding", "on"}
     assert "| toy | pick | dagger |" in checkpoint.card
     assert "steps: 4" in checkpoint.card
+
+
+def test_every_checkpoint_of_a_run_says_where_it_was_trained(finished: tuple[Path, Path]) -> None:
+    folder, final = finished
+    assert {scenes_learned(path) for path in (folder / "policy-0", folder / "policy-1", final)} == {("toy",)}
 
 
 def test_a_finished_run_does_nothing_again(
@@ -96,7 +101,10 @@ def test_what_is_exported_carries_its_report(
 ) -> None:
     report = run_evaluation(settings, (studios,), finished[0], str(finished[1]))
     export(finished[1], tmp_path / "shipped", report)
-    assert report.table("skills") in load_checkpoint(tmp_path / "shipped").card
+    shipped = load_checkpoint(tmp_path / "shipped")
+    assert report.table("skills") in shipped.card
+    assert shipped.scenes == ("toy",)
+    assert shipped.calibration == load_checkpoint(finished[1]).calibration
 
 
 def test_every_policy_comes_with_its_open_loop_errors(finished: tuple[Path, Path]) -> None:

@@ -1,9 +1,9 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
-from learning.rollout import RolloutConfig, RolloutOutcome, exploring, roll_out
+from learning.rollout import NEVER_S, RolloutConfig, RolloutOutcome, exploring, roll_out
 from learning.toy_studio import ToyStudio
 from majordomo.action import ActionChunk
 from majordomo.failure import FailureCode
@@ -72,8 +72,22 @@ def test_exploring_goes_on_whatever_the_policy_says(studio: ToyStudio) -> None:
 
 def test_the_expert_helps_with_its_share_of_the_steps(studio: ToyStudio) -> None:
     helpless = ExpertPolicy(studio, done=0.0, still=True)
-    assert not tried(studio, helpless, exploring(1, expert_share=0.0)).success
-    assert tried(studio, helpless, exploring(1, expert_share=0.5)).success
+    left_alone = RolloutConfig(DriveConfig(rows_per_chunk=1), expert_share=0.0)
+    assert not tried(studio, helpless, left_alone).success
+    assert tried(studio, helpless, replace(left_alone, expert_share=0.5)).success
+
+
+def test_a_policy_that_hangs_is_helped_on_while_it_explores(studio: ToyStudio) -> None:
+    helpless = ExpertPolicy(studio, done=0.0, still=True)
+    config = exploring(1, expert_share=0.0)
+    assert tried(studio, helpless, config).success
+    assert not tried(studio, helpless, replace(config, patience_s=NEVER_S)).success
+
+
+def test_a_policy_that_gets_on_is_not_helped(studio: ToyStudio) -> None:
+    begun = tried(studio, ExpertPolicy(studio, done=0.0), exploring(1, expert_share=0.0)).seconds
+    unaided = replace(exploring(1, expert_share=0.0), patience_s=NEVER_S)
+    assert tried(studio, ExpertPolicy(studio, done=0.0), unaided).seconds == begun
 
 
 def test_every_look_of_the_policy_is_watched(studio: ToyStudio) -> None:

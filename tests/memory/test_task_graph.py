@@ -153,6 +153,15 @@ def test_start_counts_attempts_and_retry_keeps_them():
     assert graph.start("a").attempts == 2
 
 
+def test_an_interrupted_step_begins_anew_and_frees_what_it_held():
+    graph = graph_of(step("a"), step("b"))
+    graph.start("a")
+    assert graph.ready() == ()
+    assert graph.suspend("a").status is NodeStatus.PENDING
+    assert graph.ready() == ("a",) and graph.running == ()
+    assert graph.start("a").attempts == 2
+
+
 def test_success_keeps_claims_and_evidence_and_forgets_the_failure():
     graph = chain()
     graph.start("a")
@@ -300,6 +309,12 @@ def test_steps_appended_to_a_finished_graph_are_ready():
     graph.append([step("b")])
     assert graph.ready() == ("b",)
     assert not graph.is_finished
+
+
+def test_appended_steps_may_bring_other_goals():
+    graph = graph_of(step("a"))
+    graph.append((step("b"),), (IS_OPEN,))
+    assert graph.goals == (IS_OPEN,)
 
 
 def test_a_rejected_edit_changes_nothing():

@@ -213,21 +213,101 @@ def test_a_full_hand_is_not_concluded(memory):
     assert memory.verdict(HAND_EMPTY) is TRUE
 
 
-def test_what_is_held_ages_and_what_is_inside_does_not(memory, clock):
-    memory.commit([seen(HOLDING, TRUE, 0.0), seen(Predicate("inside", ("bowl", "microwave")), TRUE, 0.0)])
-    clock.time_s = 30.0
-    assert memory.verdict(HOLDING) is TRUE
-    clock.time_s = 30.1
-    assert memory.verdict(HOLDING) is UNKNOWN
-    clock.time_s = 1e6
-    assert memory.verdict(Predicate("inside", ("bowl", "microwave"))) is TRUE
+def test_a_belief_fades_towards_one_half_and_is_then_unknown(clock):
+    memory = WorkingMemory(CATALOGUE, clock, half_lives_s={"open": 10.0})
+    memory.commit([seen(IS_OPEN, TRUE, 0.0)])
+    clock.time_s = 10.0
+    assert memory.belief(IS_OPEN) == Belief(IS_OPEN, TRUE, pytest.approx(0.7), 0.0, "cameras")
+    clock.time_s = 20.0
+    assert memory.belief(IS_OPEN) == Belief(IS_OPEN, UNKNOWN, pytest.approx(0.6), 0.0, "cameras")
 
 
-def test_ageing_is_configurable_by_predicate_name(clock):
-    memory = WorkingMemory(CATALOGUE, clock, max_age_s={"open": 5.0})
-    memory.commit([seen(IS_OPEN, TRUE, 0.0), seen(HOLDING, TRUE, 0.0)])
+def test_what_was_seen_to_be_false_fades_too(clock):
+    memory = WorkingMemory(CATALOGUE, clock, half_lives_s={"open": 10.0})
+    memory.commit([seen(IS_OPEN, FALSE, 0.0)])
+    clock.time_s = 10.0
+    assert (memory.verdict(IS_OPEN), memory.belief(IS_OPEN).probability) == (FALSE, pytest.approx(0.3))
     clock.time_s = 100.0
-    assert (memory.verdict(IS_OPEN), memory.verdict(HOLDING)) == (UNKNOWN, TRUE)
+    assert memory.verdict(IS_OPEN) is UNKNOWN
+
+
+def test_what_was_hardly_sure_is_believed_for_a_half_life(clock):
+    memory = WorkingMemory(CATALOGUE, clock, half_lives_s={"open": 10.0})
+    memory.commit([Belief(IS_OPEN, TRUE, 0.6, 0.0, "cameras")])
+    for time_s, verdict in ((9.9, TRUE), (10.1, UNKNOWN)):
+        clock.time_s = time_s
+        assert memory.verdict(IS_OPEN) is verdict
+
+
+def test_a_new_look_makes_a_faded_belief_fresh(clock):
+    memory = WorkingMemory(CATALOGUE, clock, half_lives_s={"open": 10.0})
+    memory.commit([seen(IS_OPEN, TRUE, 0.0)])
+    clock.time_s = 100.0
+    memory.commit([seen(IS_OPEN, TRUE, 100.0)])
+    assert memory.belief(IS_OPEN) == seen(IS_OPEN, TRUE, 100.0)
+
+
+def test_what_is_held_fades_sooner_than_what_is_inside(memory, clock):
+    in_microwave = Predicate("inside", ("bowl", "microwave"))
+    memory.commit([seen(HOLDING, TRUE, 0.0), seen(in_microwave, TRUE, 0.0)])
+    clock.time_s = 20.0
+    assert memory.verdict(HOLDING) is TRUE
+    clock.time_s = 60.0
+    assert (memory.verdict(HOLDING), memory.verdict(in_microwave)) == (UNKNOWN, TRUE)
+    clock.time_s = 10_000.0
+    assert memory.verdict(in_microwave) is UNKNOWN
+
+
+def test_a_predicate_without_a_half_life_stays_as_it_was_seen(clock):
+    spec = PredicateSpec("lit", (("x", "thing"),), "the {x} is lit", "")
+    memory = WorkingMemory(CATALOGUE, clock, predicates=[spec])
+    memory.commit([seen(Predicate("lit", ("lamp",)), TRUE, 0.0)])
+    clock.time_s = 1e9
+    assert memory.belief(Predicate("lit", ("lamp",))).probability == 0.9
+
+
+def test_opposites_seen_at_once_are_both_kept_until_a_look_settles_it(memory):
+    contrary = seen(IS_OPEN, TRUE, 1.0), seen(IS_CLOSED, TRUE, 1.0)
+    memory.commit(contrary)
+    assert [set(pair) for pair in memory.contradictions()] == [set(contrary)]
+    memory.commit([seen(IS_OPEN, TRUE, 2.0), seen(IS_CLOSED, FALSE, 2.0)])
+    assert memory.contradictions() == ()
+    assert (memory.verdict(IS_OPEN), memory.verdict(IS_CLOSED)) == (TRUE, FALSE)
+
+
+def test_a_look_that_cannot_tell_leaves_what_the_opposite_is_told_against(memory):
+    memory.commit([seen(IS_OPEN, TRUE, 1.0), seen(IS_CLOSED, TRUE, 1.0)])
+    memory.commit([seen(IS_OPEN, TRUE, 2.0)])
+    assert memory.verdict(IS_OPEN) is TRUE
+    assert len(memory.contradictions()) == 1
+
+
+def test_a_person_who_denies_what_was_seen_is_believed_only_after_a_look(memory, clock):
+    denied = Belief(IS_OPEN, FALSE, 0.0, 2.0, "person")
+    memory.commit([seen(IS_OPEN, TRUE, 1.0)])
+    clock.time_s = 2.0
+    memory.commit([denied])
+    assert memory.verdict(IS_OPEN) is UNKNOWN and memory.needs_look([IS_OPEN]) == (IS_OPEN,)
+    assert memory.contradictions() == ((denied, seen(IS_OPEN, TRUE, 1.0)),)
+    memory.commit([seen(IS_OPEN, FALSE, 3.0)])
+    assert memory.verdict(IS_OPEN) is FALSE and memory.contradictions() == ()
+
+
+def test_a_person_is_believed_where_what_was_seen_may_have_changed(memory, clock):
+    memory.commit([seen(IS_OPEN, TRUE, 1.0)])
+    clock.time_s = 2.0
+    memory.disturb([IS_OPEN])
+    memory.commit([Belief(IS_OPEN, FALSE, 0.0, 2.0, "person")])
+    assert memory.verdict(IS_OPEN) is FALSE and memory.contradictions() == ()
+
+
+def test_what_people_told_is_in_the_snapshot(clock):
+    told = ["the tall cup is mine"]
+    memory = WorkingMemory(CATALOGUE, clock, told=lambda: tuple(told))
+    before = memory.snapshot()
+    told.append("the lemon is for guests")
+    assert before.told == ("the tall cup is mine",)
+    assert memory.snapshot().told == ("the tall cup is mine", "the lemon is for guests")
 
 
 def test_needs_look_names_once_what_is_not_known_now(memory):

@@ -1,6 +1,6 @@
 """A small kitchen, what can be asked for in it, and a composite skill."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -10,6 +10,7 @@ from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill import CompositeSkill, Container, Movable, SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
+from planners.language_model import Json, Message, Patience, Usage
 from skills.registry import BUILTIN_SKILLS
 
 
@@ -85,3 +86,49 @@ def tidy() -> WorldSnapshot:
 @pytest.fixture
 def request_of() -> Callable[[str], PlanRequest]:
     return PlanRequest
+
+
+class ScriptedModel:
+    """A language model that says what a test has written for it.
+
+    Args:
+        answers: In turn; an exception is raised instead of being said, and the last one is given for ever.
+
+    Attributes:
+        asked: The messages of every question, oldest first.
+        schemas: Those of the answers that were asked for.
+        patiences: With those answers.
+        shares: What `rank` says; empty: every option is as good as the others.
+    """
+
+    name = "scripted"
+
+    def __init__(self, *answers: str | Exception) -> None:
+        self.asked: list[list[Message]] = []
+        self.schemas: list[Json] = []
+        self.patiences: list[Patience] = []
+        self.shares: list[tuple[float, ...]] = []
+        self.usage = Usage()
+        self._answers = list(answers)
+
+    def ask(self, messages: Sequence[Message], schema: Json, patience: Patience) -> str:
+        self.asked.append(list(messages))
+        self.schemas.append(schema)
+        self.patiences.append(patience)
+        self.usage += Usage(1, 1, seconds=1.0)
+        answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        patience.hear(answer)
+        return answer
+
+    def rank(self, messages: Sequence[Message], options: Sequence[str], patience: Patience) -> tuple[float, ...]:
+        self.asked.append(list(messages))
+        self.patiences.append(patience)
+        return self.shares.pop(0) if self.shares else tuple(1.0 / len(options) for _ in options)
+
+
+@pytest.fixture
+def scripted() -> type[ScriptedModel]:
+    """Makes a language model that says what it is given."""
+    return ScriptedModel

@@ -1,9 +1,11 @@
 import pytest
 
-from majordomo.predicate import Predicate
-from majordomo.skill import SkillCall
+from majordomo.predicate import Predicate, PredicateSpec
+from majordomo.skill import RoutineSkill, SkillCall
+from majordomo.skill_library import SkillLibrary
 from planners.effects import wanted_of
-from planners.goals import final_goals
+from planners.goals import final_goals, waypoints_of
+from planners.search import complete
 
 
 def bind(text, snapshot, skills):
@@ -40,3 +42,34 @@ def test_who_asks_for_a_skill_wants_what_it_does_to_its_arguments(tidy, skills, 
 def test_the_goals_are_what_no_later_request_undoes(tidy, skills, asked, goals):
     found = final_goals([bind(text, tidy, skills) for text in asked], tidy, skills)
     assert [str(goal) for goal in found] == goals
+
+
+class Wave(RoutineSkill):
+    """Wave."""
+
+    name = "wave"
+
+    def effects(self):
+        return (Predicate("waved"),)
+
+
+@pytest.mark.parametrize(
+    ("asked", "goals", "steps"),
+    [
+        (["wave()"], ["waved()"], ["wave()"]),
+        (["wave()", "open(microwave)"], ["open(microwave)"], ["wave()", "open(microwave)"]),
+        (["wave()", "say(hello)"], ["waved()"], ["wave()", "say(hello)"]),
+        (
+            ["wave()", "open(microwave)", "wave()"],
+            ["open(microwave)", "waved()"],
+            ["wave()", "open(microwave)", "wave()"],
+        ),
+    ],
+)
+def test_what_only_comes_to_pass_is_no_goal_once_something_else_is_done(tidy, skills, asked, goals, steps):
+    waved = PredicateSpec("waved", (), "the robot has waved", "Just now.")
+    library = SkillLibrary((*skills.skills.values(), Wave), (*skills.predicates.values(), waved))
+    bound = [bind(text, tidy, library) for text in asked]
+    assert [str(goal) for goal in final_goals(bound, tidy, library)] == goals
+    found = complete(waypoints_of(bound, tidy, library), tidy, library)
+    assert [str(step.call) for step in found.steps] == steps

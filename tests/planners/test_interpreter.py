@@ -46,7 +46,7 @@ def test_stop_is_stop_however_it_is_said(hear: Hear, text: str) -> None:
     assert says_stop(text)
 
 
-@pytest.mark.parametrize("text", ["no", "No, not that one!", "wait", "wait 3 seconds", "don't!", "whoa"])
+@pytest.mark.parametrize("text", ["no", "No, not that one!", "don't!", "whoa", "that's wrong"])
 def test_a_hasty_word_is_a_stop_only_while_something_is_done(hear: Hear, text: str) -> None:
     assert hear(text) == Stop(is_hasty=True)
     assert not says_stop(text)

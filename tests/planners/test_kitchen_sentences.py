@@ -1,96 +1,74 @@
-"""The graded sentences over the kitchen: nearly all are read rightly, and none is misread without a word."""
+"""The built-in planner on the graded cases over the kitchen: it is nearly always right, and never wrong without a word.
 
-from collections.abc import Mapping
+The held-out cases are measured, and not looked at here: what a test looks at is tuned on sooner or later.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from majordomo.catalogue import Catalogue
-from majordomo.errors import ConfigError
-from majordomo.plan import Plan, PlannedCall, PlannerAnswer, Question, Refusal
-from majordomo.predicate import Predicate
-from majordomo.skill import SkillCall
+from majordomo.plan import Plan
 from majordomo.skill_library import SkillLibrary
-from majordomo.testing.graded_sentences import Grade, GradedSentence, grade_all, load_sentences, load_states
-from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
+from planners.graded_cases import STATES, Case, States, load_cases
+from planners.grading import Grade, Graded, put
 from sim.scene import load_scene
 from skills.registry import BUILTIN_SKILLS
 
-FOLDER = Path(__file__).parents[2] / "benchmarks" / "sentences"
-SKILLS = SkillLibrary(BUILTIN_SKILLS)
-ENOUGH = {"tuned": 0.95, "held_out": 0.9}
-TOGETHER = 0.95
-Grades = Mapping[str, tuple[tuple[str, Grade], ...]]
-
-PLAN = Plan(
-    (PlannedCall("s1", SkillCall("pick", {"target": "lemon"})),), (Predicate("holding", ("lemon",)),), "fake", ("so",)
-)
+FOLDER = Path(__file__).parents[2] / "benchmarks" / "planner"
+CASES = load_cases(FOLDER / "development.jsonl")
+ENOUGH = {
+    "direct": 0.95,
+    "compound": 0.95,
+    "quantified": 0.95,
+    "conditional": 0.95,
+    "forbidding": 0.95,
+    "ambiguous": 0.95,
+    "impossible": 0.95,
+    "unsafe": 0.95,
+    "multi-turn": 0.95,
+    "indirect": 0.5,
+}
+Results = Sequence[tuple[Case, Graded]]
 
 
 @pytest.fixture(scope="module")
-def states() -> Mapping[str, WorldSnapshot]:
-    catalogue: Catalogue = load_scene("kitchen").catalogue()
-    return load_states(FOLDER / "states.yaml", catalogue, SKILLS)
+def results() -> Results:
+    skills, catalogue = SkillLibrary(BUILTIN_SKILLS), load_scene("kitchen").catalogue()
+    planner, states = BuiltinPlanner(), States(FOLDER / STATES)
+    return [(case, put(planner, case, states.snapshot(case, catalogue, skills), skills)) for case in CASES]
 
 
-@pytest.fixture(scope="module")
-def grades(states: Mapping[str, WorldSnapshot]) -> Grades:
-    planner = BuiltinPlanner()
-    return {
-        name: tuple(
-            (graded.sentence.say, graded.grade)
-            for graded in grade_all(planner, load_sentences(FOLDER / f"{name}.jsonl"), states, SKILLS)
-        )
-        for name in ENOUGH
-    }
+@pytest.mark.parametrize("category", ENOUGH)
+def test_most_answers_are_right(results: Results, category: str) -> None:
+    own = [(case, graded) for case, graded in results if case.category == category]
+    missed = [case.say for case, graded in own if graded.grade is not Grade.RIGHT]
+    assert 1.0 - len(missed) / len(own) >= ENOUGH[category], missed
 
 
-@pytest.mark.parametrize("name", ENOUGH)
-def test_most_sentences_are_read_rightly(grades: Grades, name: str) -> None:
-    missed = [say for say, grade in grades[name] if grade is not Grade.RIGHT]
-    assert 1.0 - len(missed) / len(grades[name]) >= ENOUGH[name], missed
+def test_what_is_asked_for_directly_is_planned(results: Results) -> None:
+    wanted = [(case, graded) for case, graded in results if case.category == "direct" and case.goals is not None]
+    missed = [
+        case.say for case, graded in wanted if graded.grade is not Grade.RIGHT or not isinstance(graded.answer, Plan)
+    ]
+    assert 1.0 - len(missed) / len(wanted) >= 0.95, missed
 
 
-def test_all_together_nearly_all_are(grades: Grades) -> None:
-    every = [grade for graded in grades.values() for _, grade in graded]
-    assert len(every) >= 200
-    assert sum(grade is Grade.RIGHT for grade in every) / len(every) >= TOGETHER
+def test_no_plan_is_wrong(results: Results) -> None:
+    assert [case.say for case, graded in results if graded.grade is Grade.WRONG] == []
 
 
-@pytest.mark.parametrize("name", ENOUGH)
-def test_none_is_misread_without_a_word(grades: Grades, name: str) -> None:
-    assert [say for say, grade in grades[name] if grade is Grade.WRONG] == []
+def test_there_are_many_cases_of_every_category() -> None:
+    counted = Counter(case.category for case in CASES)
+    assert set(counted) == set(ENOUGH) and sum(counted.values()) >= 300 and min(counted.values()) >= 10
 
 
-def sentence(**accepted: object) -> GradedSentence:
-    return GradedSentence.model_validate({"say": "take the lemon", "state": "morning", **accepted})
+def test_no_held_out_case_is_among_those_that_are_looked_at() -> None:
+    held_out = {_said(case) for case in load_cases(FOLDER / "held_out.jsonl")}
+    assert len(held_out) >= 100 and held_out.isdisjoint(map(_said, CASES))
 
 
-@pytest.mark.parametrize(
-    ("accepted", "answer", "grade"),
-    [
-        ({"goals": ("holding(lemon)",)}, PLAN, Grade.RIGHT),
-        ({"goals": ("holding(apple)",)}, PLAN, Grade.WRONG),
-        ({"goals": ("holding(lemon)",), "never": ("lemon",)}, PLAN, Grade.WRONG),
-        ({"goals": ("holding(lemon)",), "said": "not so"}, PLAN, Grade.WRONG),
-        ({"calls": ("pick(lemon)",)}, PLAN, Grade.RIGHT),
-        ({"ask": ()}, PLAN, Grade.WRONG),
-        ({"refuse": ""}, PLAN, Grade.WRONG),
-        ({"ask": ("a", "b")}, Question("Which?", ("b", "a")), Grade.RIGHT),
-        ({"ask": ("a",)}, Question("Which?", ("b", "a")), Grade.OPEN),
-        ({"ask": ()}, Question("Which?", ("b",)), Grade.RIGHT),
-        ({"refuse": "lemon"}, Refusal("I know no Lemon."), Grade.RIGHT),
-        ({"refuse": "apple"}, Refusal("I know no lemon."), Grade.OPEN),
-        ({"refuse": "apple", "others": ({"goals": ("holding(lemon)",)},)}, PLAN, Grade.RIGHT),
-    ],
-)
-def test_an_answer_is_right_open_or_wrong(accepted: dict[str, object], answer: PlannerAnswer, grade: Grade) -> None:
-    assert sentence(**accepted).grade(answer) is grade
-
-
-@pytest.mark.parametrize("line", ["{", '{"say": "x", "in": "y", "gaols": []}', '{"say": 1, "in": "y"}'])
-def test_a_line_that_is_wrong_is_told(tmp_path: Path, line: str) -> None:
-    (tmp_path / "s.jsonl").write_text(line)
-    with pytest.raises(ConfigError, match=r"s\.jsonl"):
-        load_sentences(tmp_path / "s.jsonl")
+def _said(case: Case) -> tuple[object, ...]:
+    return case.say.lower(), case.state, case.dialogue, case.answers

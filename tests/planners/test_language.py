@@ -2,22 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from majordomo.catalogue import Catalogue
 from majordomo.failure import Failure, FailureCode, Phase
-from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Question, Refusal
+from majordomo.plan import Plan, PlanFailure, PlannedCall, PlannerAnswer, PlanRequest, Question, Refusal
 from majordomo.predicate import Predicate, PredicateSpec
+from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
+from planners import paraphrases
 from planners.builtin import BuiltinPlanner
 from planners.checker import check
+from planners.english import choices
 from planners.interpreter import BuiltinInterpreter
-from planners.paraphrases import paraphrases, reworded
-from planners.phrases import matches, phrases_of
+from planners.paraphrases import reworded
+from planners.phrases import matches, parts_in, phrases_of
 from planners.words import Word, parts_of
 
 Ask = Callable[..., PlannerAnswer]
@@ -75,11 +80,17 @@ def test_what_is_said_is_kept_as_it_was_written(ask: Ask) -> None:
     assert calls_of(ask("say I don't know, it's late")) == ["say(I don't know, it's late)"]
 
 
-def test_every_paraphrase_says_what_a_phrase_says(skills: SkillLibrary) -> None:
+PARAPHRASES = Path(paraphrases.__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+SAID = [line.partition(" = ")[0] for line in PARAPHRASES if " = " in line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_every_paraphrase_says_what_a_phrase_says(skills: SkillLibrary, said: str) -> None:
     phrases = [phrase.parts for phrase in phrases_of(skills)]
-    for paraphrase in paraphrases():
-        spoken = tuple(Word(part.strip("{}"), 0, 0) for part in paraphrase.said)
-        for other in reworded(spoken):
+    for words in map(parts_in, choices(said)):
+        others = list(reworded(tuple(Word(part.strip("{}"), 0, 0) for part in words)))
+        assert others
+        for other in others:
             assert any(True for parts in phrases for _ in matches(parts, other.clause)), other
 
 
@@ -93,6 +104,14 @@ def test_a_condition_that_nobody_can_tell_is_asked_and_the_answer_counts(ask: As
     assert isinstance(asked, Question) and asked.options == ("yes", "no")
     assert goals_of(ask(text, ("robot", asked.text), ("person", "yes, it is"), seen=world)) == ["on(can, tray)"]
     assert "nothing to do" in reason_of(ask(text, ("robot", asked.text), ("person", "no"), seen=world))
+
+
+def test_a_condition_with_another_case_is_always_asked(ask: Ask, seen: SnapshotMaker) -> None:
+    world = seen("hand_empty()", "on(can, counter)")
+    text = "if the microwave is open, close it, otherwise put the can on the tray"
+    asked = ask(text, seen=world)
+    assert isinstance(asked, Question) and asked.options == ("yes", "no")
+    assert goals_of(ask(text, ("robot", asked.text), ("person", "no"), seen=world)) == ["on(can, tray)"]
 
 
 def test_what_is_left_out_is_said_and_what_stands_against_it_is_the_goal(ask: Ask) -> None:
@@ -190,6 +209,17 @@ def test_everything_follows_what_the_words_before_it_change(ask: Ask) -> None:
 def test_the_other_ones_are_those_not_spoken_of(ask: Ask) -> None:
     goals = goals_of(ask("put the red cup on the tray and the others in the microwave"))
     assert goals[0] == "on(red cup, tray)" and "inside(red cup, microwave)" not in goals
+
+
+def test_a_noun_that_several_share_is_everyones(ask: Ask) -> None:
+    assert goals_of(ask("put the red and blue cup on the tray")) == ["on(red cup, tray)", "on(blue cup, tray)"]
+    assert reason_of(ask("put the yellow and red cup on the tray")) == "I know nothing called 'yellow cup'."
+    assert "on(yellow lemon, tray)" in goals_of(ask("put the yellow one and the red cup on the tray"))
+    assert goals_of(ask("take the can and put it and the red cup on the tray")) == [
+        "on(can, tray)",
+        "on(red cup, tray)",
+    ]
+    assert reason_of(ask("put the unicorn and the red cup on the tray")) == "I know nothing called 'unicorn'."
 
 
 def test_all_and_any_are_not_mixed(ask: Ask) -> None:
@@ -335,6 +365,71 @@ def test_what_was_not_seen_is_named_by_where_it_may_be(ask: Ask, seen: SnapshotM
 )
 def test_ways_to_ask_for_the_same(ask: Ask, text: str) -> None:
     assert goals_of(ask(text)) == ["on(can, tray)"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "put the can on the white platter",
+        "in the microwave put the can",
+        "the can, please put it in the microwave",
+        "pls put the can in the microwave",
+        "could u put the can in the microwave",
+        "open the microwave and put the can in",
+        "put the can away in the microwave",
+    ],
+)
+def test_people_have_their_own_ways(ask: Ask, text: str) -> None:
+    assert any("can" in goal for goal in goals_of(ask(text)))
+
+
+def test_things_have_other_names_where_none_is_called_so(ask: Ask) -> None:
+    assert goals_of(ask("put the can on the kitchen counter")) == ["on(can, counter)"]
+    assert goals_of(ask("take the red coffee mug")) == ["holding(red cup)"]
+    assert "nothing called 'kitchen sink'" in reason_of(ask("put the can in the kitchen sink"))
+
+
+def test_what_a_command_is_about_must_be_spoken_of_where_it_stands_before_it(ask: Ask) -> None:
+    assert "the sponge" in reason_of(ask("the sponge, put the can in the microwave"))
+
+
+def test_it_is_what_was_spoken_of_even_where_that_cannot_be_done(ask: Ask) -> None:
+    assert reason_of(ask("put the can in the microwave and turn it on")) == "I cannot switch the microwave on or off."
+
+
+def test_it_may_be_what_something_was_taken_from(ask: Ask, seen: SnapshotMaker) -> None:
+    world = seen("open(microwave)", "inside(can, microwave)", "hand_empty()")
+    assert goals_of(ask("put the can from the microwave on the tray and close it", seen=world)) == [
+        "on(can, tray)",
+        "closed(microwave)",
+    ]
+
+
+def test_what_is_left_out_must_be_told_from_the_rest(ask: Ask) -> None:
+    assert "which of them to leave out" in reason_of(ask("put all but one of the cups on the tray"))
+
+
+def test_nobody_is_asked_about_one_thing_where_the_rest_cannot_be_read(ask: Ask) -> None:
+    assert reason_of(ask("put the cup on the moon")) == "I know nothing called 'moon'."
+
+
+def test_an_order_that_is_joined_by_and_is_its_own_clause(ask: Ask) -> None:
+    assert calls_of(ask("take the can and once that is done say hello"))[-1] == "say(hello)"
+
+
+# what cannot be done with a thing
+
+
+def test_nothing_is_put_where_a_skill_cannot_be_carried_out(tidy: WorldSnapshot, skills: SkillLibrary) -> None:
+    items = tidy.catalogue.items | {"tray": replace(tidy.catalogue["tray"], not_for=("place_on",))}
+    world = replace(tidy, catalogue=Catalogue(items))
+    planner = BuiltinPlanner()
+    refused = planner.plan(PlanRequest("put the can on the tray"), world, skills)
+    assert reason_of(refused) == "I cannot put anything on the tray."
+    asked = planner.plan(PlanRequest("put the can away"), world, skills)
+    assert isinstance(asked, Question) and asked.options == ("microwave",)
+    step = PlannedCall("s1", SkillCall("place_on", {"target": "can", "surface": "tray"}))
+    assert any("tray" in problem.text for problem in check(Plan((step,), (), "fake"), world, skills))
 
 
 # nonsense

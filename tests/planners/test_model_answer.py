@@ -23,6 +23,18 @@ def test_an_answer_is_found_among_other_words():
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '<think>Perhaps {"kind": "refusal"}? No.</think>\n{}',
+        'no opening tag, {"kind"}</think>{}',
+        "As {braces} go: {} and {so} on.",
+    ],
+)
+def test_thoughts_and_braces_are_no_answer(text):
+    assert read_answer(text.replace("{}", json.dumps(GOOD))).steps[0].skill == "place_on"
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("<html>no</html>", "no JSON object"),
@@ -34,7 +46,9 @@ def test_an_answer_is_found_among_other_words():
         (json.dumps(GOOD | {"text": "\u202eevil"}, ensure_ascii=False), "U+202E"),
         (json.dumps(GOOD | {"goals": ["on(can\x00, tray)"]}), "U+0000"),
         ('{"kind": "plan", "steps": [{"id": "a", "skill": "wait", "arguments": {"seconds": NaN}}]}', "NaN"),
-        ("{" + "[" * 5000 + "]" * 5000 + "}", "not JSON"),
+        ('{"a":' + "[" * 5000 + "]" * 5000 + "}", "not JSON"),
+        (json.dumps(GOOD)[:-20], "not JSON"),
+        (json.dumps(GOOD) * 2, "more than one"),
         ("{" * 30_000, "characters"),
         (json.dumps(GOOD | {"kind": "question"}), "no text"),
     ],

@@ -7,6 +7,7 @@ import pytest
 
 from majordomo.action import Action
 from majordomo.errors import UnknownName
+from majordomo.predicate import Predicate
 from majordomo.validation import validated
 from sim.disturbances import Disturbance
 from sim.disturbed_robot import DisturbedRobot
@@ -28,6 +29,13 @@ def counter() -> Iterator[SimulatedRobot]:
 def robot(counter: SimulatedRobot) -> SimulatedRobot:
     counter.reset(3)
     return counter
+
+
+@pytest.fixture(scope="module")
+def kitchen() -> Iterator[SimulatedRobot]:
+    robot = SimulatedRobot("kitchen", seed=3)
+    yield robot
+    robot.close()
 
 
 def disturbed(robot: SimulatedRobot, at: dict[str, object], do: dict[str, object]) -> DisturbedRobot:
@@ -53,15 +61,42 @@ def give(robot: SimulatedRobot, name: str) -> None:
         robot.apply(SHUT)
 
 
-def test_a_knock_takes_out_of_the_hand_what_it_holds(robot: SimulatedRobot) -> None:
-    give(robot, "red cup")
-    referee = Referee(robot.world)
-    assert referee.is_gripped("red cup")
-    before = robot.world.base_from_tcp[:3, 3]
-    run(disturbed(robot, {"holding": "red cup"}, {"knock": {}}), 20, SHUT)
-    assert not referee.is_gripped("red cup")
-    assert referee.is_supported("red cup")
-    assert np.linalg.norm(robot.world.base_from_tcp[:3, 3] - before) < 0.03
+def lower_hand(robot: SimulatedRobot, height_m: float) -> None:
+    """Bring the hand down to a height in the world."""
+    down = Action({"arm": np.array([0.05, 0.0, -0.15, 0.0, 0.0, 0.0])})
+    while (robot.world.world_from_base @ robot.world.base_from_tcp)[2, 3] > height_m:
+        robot.apply(down)
+
+
+@pytest.mark.parametrize("name", ["sponge", "red cup", "apple", "purple can"])
+def test_what_is_knocked_out_of_the_hand_falls_and_lies_near(kitchen: SimulatedRobot, name: str) -> None:
+    kitchen.reset(3)
+    give(kitchen, name)
+    referee, hand = Referee(kitchen.world), kitchen.world.base_from_tcp[:3, 3]
+    assert referee.is_gripped(name)
+    both = disturbed(kitchen, {"holding": name}, {"knock": {}})
+    places = [referee.position(name)]
+    for _ in range(20):
+        run(both, 1, SHUT)
+        places.append(referee.position(name))
+        assert kitchen.world.data.contact.dist.min(initial=0.0) > -0.01  # nothing is inside of anything
+    assert not referee.is_gripped(name)
+    assert referee.holds(Predicate("on", (name, "counter")))
+    assert np.linalg.norm(places[-1][:2] - places[0][:2]) < 0.5
+    assert np.linalg.norm(np.diff(places, axis=0), axis=1).max() < 0.25  # in one period: it never flies
+    assert np.linalg.norm(kitchen.world.base_from_tcp[:3, 3] - hand) < 0.03
+
+
+def test_a_knock_just_above_the_worktop_takes_the_thing_out_of_the_hand_too(kitchen: SimulatedRobot) -> None:
+    kitchen.reset(3)
+    lower_hand(kitchen, 1.74)
+    give(kitchen, "purple can")
+    referee = Referee(kitchen.world)
+    assert referee.holds(Predicate("holding", ("purple can",)))
+    assert referee.lowest_point("purple can") < 1.68
+    run(disturbed(kitchen, {"holding": "purple can"}, {"knock": {}}), 20, SHUT)
+    assert not referee.is_gripped("purple can")
+    assert not kitchen.world.data.qfrc_applied.any()
 
 
 def test_a_knock_against_an_empty_hand_does_nothing(robot: SimulatedRobot) -> None:

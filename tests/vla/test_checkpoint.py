@@ -12,7 +12,7 @@ from majordomo.errors import CheckpointError
 from majordomo.robot import RobotSpec
 from vla.batch import Batch
 from vla.calibration import PredicateCalibration
-from vla.checkpoint import Checkpoint, fingerprint, load_checkpoint, save_checkpoint
+from vla.checkpoint import Checkpoint, fingerprint, load_checkpoint, save_checkpoint, scenes_learned
 from vla.network import VlaNetwork
 from vla.sight import observation_spec
 
@@ -21,7 +21,8 @@ CALIBRATION = {"open": PredicateCalibration(temperature=1.5, unknown_band=(0.2, 
 
 @pytest.fixture
 def folder(network: VlaNetwork, tmp_path: Path) -> Path:
-    save_checkpoint(tmp_path / "policy", Checkpoint(network, CALIBRATION, "# Card\n"), storage="float32")
+    checkpoint = Checkpoint(network, CALIBRATION, "# Card\n", scenes=("attic", "cellar"))
+    save_checkpoint(tmp_path / "policy", checkpoint, storage="float32")
     return tmp_path / "policy"
 
 
@@ -34,7 +35,24 @@ def test_what_is_loaded_is_what_was_saved(network: VlaNetwork, folder: Path, mak
     batch = make_batch(2)
     assert torch.equal(loaded.network(batch).decoded.chunk, network.eval()(batch).decoded.chunk)
     assert loaded.network.config == network.config
-    assert (loaded.calibration, loaded.card) == (CALIBRATION, "# Card\n")
+    assert (loaded.calibration, loaded.card, loaded.scenes) == (CALIBRATION, "# Card\n", ("attic", "cellar"))
+
+
+def test_where_it_was_trained_can_be_read_without_the_weights(folder: Path) -> None:
+    (folder / "model.safetensors").unlink()
+    assert scenes_learned(folder) == ("attic", "cellar")
+
+
+def test_a_description_that_names_no_scenes_is_read_all_the_same(folder: Path) -> None:
+    path = folder / "config.json"
+    description = json.loads(path.read_text())
+    del description["scenes"]
+    path.write_text(json.dumps(description))
+    assert load_checkpoint(folder).scenes == ()
+
+
+def test_the_shipped_weights_say_where_they_were_trained() -> None:
+    assert scenes_learned("counter") == ("counter",)
 
 
 def test_half_precision_keeps_the_normalisation_exact(network: VlaNetwork, tmp_path: Path, folder: Path) -> None:

@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from majordomo.observation import Observation
 from majordomo.predicate import Predicate, PredicateEstimator, Verdict
-from majordomo.testing.fake_robot import FAKE_ROBOT_SPEC
+from majordomo.testing.conformance.observer import ObserverConformance
 
 
-class EstimatorConformance:
+class EstimatorConformance(ObserverConformance):
     """The contract of `PredicateEstimator`."""
 
     def make_estimator(self) -> PredicateEstimator:
         """Return an estimator."""
         raise NotImplementedError
-
-    def make_observation(self) -> Observation:
-        """Return an observation that it accepts."""
-        return FAKE_ROBOT_SPEC.observation.example()
 
     def predicates(self) -> Sequence[Predicate]:
         """Return two or more different claims that it knows, in positive form."""

@@ -11,12 +11,12 @@ from majordomo.errors import (
     ObservationRejected,
     UnreadableInput,
 )
-from majordomo.observation import Observation
 from majordomo.policy import Policy
+from majordomo.testing.conformance.observer import ObserverConformance
 from majordomo.testing.fake_robot import FAKE_ROBOT_SPEC
 
 
-class PolicyConformance:
+class PolicyConformance(ObserverConformance):
     """The contract of `Policy`.
 
     Attributes:
@@ -32,10 +32,6 @@ class PolicyConformance:
     def make_policy(self) -> Policy:
         """Return a policy that has not been started."""
         raise NotImplementedError
-
-    def make_observation(self) -> Observation:
-        """Return an observation that the policy accepts."""
-        return FAKE_ROBOT_SPEC.observation.example()
 
     @property
     def action_spec(self) -> ActionSpec:

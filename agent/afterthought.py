@@ -1,0 +1,36 @@
+"""What a correction comes to that is said when the task is over: a task of its own, in words."""
+
+from agent.changes import Change, Edit
+from agent.corrections import Editor
+from agent.deeds import Deeds
+from agent.matters import Workbench
+from agent.result import TaskResult
+from majordomo.correction import Correction
+from majordomo.skill_library import SkillLibrary
+from memory.working_memory import WorkingMemory
+
+
+class Afterthoughts:
+    """Reads corrections against the last task.
+
+    Args:
+        skills: What can be asked for.
+        memory: What is believed.
+        deeds: What was so before each step.
+    """
+
+    def __init__(self, skills: SkillLibrary, memory: WorkingMemory, deeds: Deeds) -> None:
+        self._bench = Workbench(skills, memory.catalogue)
+        self._memory = memory
+        self._deeds = deeds
+
+    def change(self, correction: Correction, last: TaskResult | None) -> Change:
+        """Tell what a correction comes to, the last task having ended so."""
+        snapshot = self._memory.snapshot()
+        nodes = () if last is None else last.nodes
+        rest = self._bench.rest_of([node for node in nodes if node.status.is_finished], (), snapshot)
+        return Editor(self._bench, rest, snapshot, self._deeds, self._deeds.last_task).change(correction)
+
+    def words(self, edit: Edit) -> str:
+        """Say what it comes to as a person would ask for it."""
+        return edit.words or edit.afterwords or ", then ".join(map(self._bench.words, edit.matters))

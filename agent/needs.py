@@ -1,0 +1,57 @@
+"""What a task can wait for, what can be the trouble with it, and how it can end."""
+
+from dataclasses import dataclass
+
+from majordomo.failure import Failure
+from majordomo.outcome import Outcome
+from majordomo.plan import Plan, PlanFailure
+from majordomo.predicate import Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class AskPerson:
+    """A person's answer is waited for."""
+
+    question: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revise:
+    """A planner's revision is waited for."""
+
+    plan: Plan
+    failure: PlanFailure
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWords:
+    """A plan for a step's words is waited for."""
+
+    node_id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A failure that something must be done about.
+
+    Attributes:
+        step: Stands for it in ladders and budgets: the call, or the goals.
+        node_id: The step that failed; None: the goals were not seen true.
+        failure: What, when, and in words.
+        unknown: Claims that nobody can tell, where that is why.
+    """
+
+    step: str
+    node_id: str | None
+    failure: Failure
+    unknown: tuple[Predicate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The task must end, and so."""
+
+    outcome: Outcome
+    message: str

@@ -1,0 +1,146 @@
+"""What is said to questions and small talk, from what is believed and from what was done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.answers import JUST_NOW_S, Answers
+from agent.events import Corrected, Event, Planned, TaskEnded, TaskStarted
+from agent.past import Past
+from agent.result import TaskResult
+from agent.retelling import Retelling
+from majordomo.clock import Clock
+from majordomo.predicate import Verdict
+from majordomo.skill import SkillCall
+from majordomo.skill_library import SkillLibrary
+from majordomo.utterance import Courtesy, Forget, Inquiry, SmallTalk, Telling, Topic, Unreadable
+from memory.task_graph import TaskGraph
+from memory.working_memory import WorkingMemory
+
+_COURTESIES = {
+    Courtesy.GREETING: "Hello. What shall I do?",
+    Courtesy.THANKS: "You are welcome.",
+    Courtesy.PRAISE: "Thank you.",
+    Courtesy.APOLOGY: "No harm done.",
+    Courtesy.HOW_ARE_YOU: "I am ready.",
+    Courtesy.WHO_ARE_YOU: "I am Majordomo: I do things in this kitchen, and look whether they worked.",
+    Courtesy.ASSENT: "Good.",
+}
+_ABOUT_SCENE = (Topic.WHERE, Topic.WHETHER, Topic.WHICH, Topic.SIGHT)
+
+
+class Replies:
+    """Finds what to say; looks at nothing, and does nothing.
+
+    Args:
+        skills: What can be asked for.
+        clock: The wall's.
+
+    Attributes:
+        results: Of the tasks so far, oldest first.
+        past: What is known from earlier days; None: nothing is, and nothing is kept.
+    """
+
+    def __init__(self, skills: SkillLibrary, clock: Clock) -> None:
+        self.results: list[TaskResult] = []
+        self.past: Past | None = None
+        self._skills = skills
+        self._clock = clock
+        self._retelling = Retelling(skills)
+        self._task: _Underway | None = None
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a task is being done."""
+        return self._task is not None
+
+    @property
+    def last(self) -> TaskResult | None:
+        """How the last task ended."""
+        return self.results[-1] if self.results else None
+
+    def notice(self, event: Event) -> None:
+        """Listen to the agent."""
+        match event:
+            case TaskStarted():
+                self._task = _Underway(event.instruction, self._clock.now_s())
+            case Planned() if self._task is not None:
+                self._task.graph = event.graph
+            case TaskEnded():
+                self._task = None
+                self.results.append(event.result)
+
+    def needs_look(self, inquiry: Inquiry, memory: WorkingMemory) -> bool:
+        """Whether an answer would rest on what is unknown or was seen long ago."""
+        claims = Answers(memory, self._skills).claims_behind(inquiry) if inquiry.topic in _ABOUT_SCENE else ()
+        ages = [memory.age_s(claim) for claim in claims]
+        is_old = any(age_s is None or age_s > JUST_NOW_S for age_s in ages)
+        return is_old or any(memory.verdict(claim) is Verdict.UNKNOWN for claim in claims)
+
+    def to(self, said: Inquiry | SmallTalk | Unreadable | Telling | Forget, memory: WorkingMemory) -> str:
+        """Say something to what is nothing to do."""
+        if isinstance(said, Unreadable):
+            return f"{said.problem} Try: {said.remedy}"
+        if isinstance(said, Telling | Forget):
+            return self._from_past(said)
+        return _COURTESIES[said.courtesy] if isinstance(said, SmallTalk) else self._answer(said, memory)
+
+    def to_correction(self, event: Corrected) -> str:
+        """Say what has become of a correction."""
+        if event.problem:
+            return event.problem
+        dropped = f"No longer: {'; '.join(event.dropped)}. " if event.dropped else ""
+        first = f"First I {' and '.join(event.first)}. " if event.first else ""
+        then = f"Now: {'; '.join(event.added)}." if event.added else ""
+        if event.kept and not event.added:
+            then = f"Still: {'; '.join(event.kept)}."
+        return f"{dropped}{first}{then}".strip() if event.dropped or event.added else "That changes nothing."
+
+    def _answer(self, inquiry: Inquiry, memory: WorkingMemory) -> str:
+        match inquiry.topic:
+            case Topic.ABILITIES:
+                return self._retelling.abilities(memory.catalogue)
+            case Topic.TOLD:
+                return self._from_past(inquiry)
+            case Topic.DONE | Topic.WHY if inquiry.period is not None or self._must_think_back(inquiry):
+                return self._from_past(inquiry)
+            case Topic.DONE if self._task is None:
+                return self._retelling.done(self.last)
+            case Topic.DOING | Topic.DONE:
+                return self._doing()
+            case Topic.WHY:
+                return self._why_done(inquiry.calls) if inquiry.calls else self._retelling.why(self.last)
+            case Topic.UNCLEAR:
+                hint = "Ask me where something is, what is so, what I hold, what I did, or why."
+                return f"{inquiry.problem or 'I do not understand the question.'} {hint}"
+            case _:
+                return Answers(memory, self._skills, self.past).answer(inquiry)
+
+    def _must_think_back(self, inquiry: Inquiry) -> bool:
+        """Whether a question after the last task is one after that of an earlier day."""
+        is_about_this_one = self._task is not None or self.last is not None or bool(inquiry.calls)
+        return self.past is not None and not is_about_this_one
+
+    def _from_past(self, said: Inquiry | Telling | Forget) -> str:
+        return "I keep nothing in mind from one day to the next." if self.past is None else self.past.reply(said)
+
+    def _why_done(self, calls: Sequence[SkillCall]) -> str:
+        """Why something was done in the task that runs, or in the last one."""
+        if self._task is not None and self._task.graph is not None:
+            return self._retelling.why_done(calls, self._task.instruction, self._task.graph.nodes)
+        last = self.last
+        return self._retelling.why_done(calls, last.instruction, last.nodes) if last else "Nothing was done yet."
+
+    def _doing(self) -> str:
+        task = self._task
+        if task is None:
+            return "Nothing."
+        return self._retelling.doing(task.instruction, task.graph, self._clock.now_s() - task.started_s)
+
+
+@dataclass(slots=True)
+class _Underway:
+    """The task that is being done."""
+
+    instruction: str
+    started_s: float
+    graph: TaskGraph | None = None

@@ -1,0 +1,9 @@
+"""How things are named in sentences."""
+
+from collections.abc import Sequence
+
+
+def listed(names: Sequence[str], joint: str = "and") -> str:
+    """Names as people list them: "the red cup, the bowl and the lemon"."""
+    shown = [f"the {name}" for name in names]
+    return f" {joint} ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)

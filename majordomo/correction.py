@@ -1,0 +1,85 @@
+"""What a person says to correct what is being done: in the middle of a task, or right after it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Hold still, and go on later: "wait".
+
+    Attributes:
+        is_task: Whether it is something to do while nothing is being done: "wait 3 seconds".
+    """
+
+    is_task: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Continue where it was: "go on"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave out what is being done, or everything that is left about some things: "skip that", "skip the lemon"."""
+
+    things: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Something else was meant: "no, the blue one", "not the tray, in the sink".
+
+    Attributes:
+        things: What may be meant; where it is several, one of them. None: it was only said what is not.
+        instead_of: What was not meant, where that was said.
+        spot: Name of the predicate that says where things shall be, where that was said: "in the sink" is "inside".
+        problem: Why the words mean nothing here, as a sentence; empty where they do.
+    """
+
+    things: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
+    spot: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Do this instead of what is being done: "no, close the microwave"."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Do this as well, in the end: "and then also close the microwave", "the lemon, too".
+
+    Attributes:
+        text: What to do; empty where only things were named, with which the same shall be done.
+        things: Those.
+    """
+
+    text: str = ""
+    things: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """Put things where they came from: "put it back".
+
+    Attributes:
+        things: Which; none: what is held, or was moved last.
+        problem: Why the words for them mean nothing here, as a sentence; empty where they do.
+    """
+
+    things: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Bring back what was so before the last step of the task that runs, or before the last task."""
+
+
+Correction = Skip | Amend | Instead | Also | PutBack | Undo
+"""What changes what is left of a task; `Pause` and `GoOn` leave it as it is."""
