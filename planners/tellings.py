@@ -18,7 +18,8 @@ _REMINDER = _form(
 )
 _NAME = _form(r"(?:my name is|i am called|i'm called|call me) (?P<name>[a-z][\w'-]{0,30})")
 _PREFERENCE = _form(
-    r"(?:(?:from now on|in (?:the )?future|remember to|you (?:should|must)|i want you to),? )*(?:always|never(?! ?mind\b)) .+",
+    r"(?:(?:from now on|in (?:the )?future|remember to|you (?:should|must)|i want you to),? )*"
+    r"(?:always|never(?! ?mind\b)) .+",
     r"(?:do not|don't) ever .+",
     r"(?:whenever|every time|each time) .+",
     r"(?:you )?(?:need not|do not|don't)(?: have to| need to)? ask (?:me )?(?:first |again )?(?:about|before|when) .+",
