@@ -28,7 +28,7 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from majordomo.wrapped_robot import WrappedRobot
 from planners.builtin import BuiltinPlanner
-from planners.interpreter import BuiltinInterpreter
+from planners.english.interpreter import BuiltinInterpreter
 
 STALL_S = 60.0
 LATEST_S = 1.0

@@ -21,7 +21,7 @@ from bringup.traces import HISTORY_FILE
 from bringup.usable_skills import usable_skills
 from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
 from majordomo.clock import WallClock
-from planners.interpreter import BuiltinInterpreter, says_stop
+from planners.english.interpreter import BuiltinInterpreter, says_stop
 from sim.scene import load_scene
 
 STDIN = 0

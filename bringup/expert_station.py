@@ -16,7 +16,7 @@ from majordomo.observation import Observation
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.sighting import Sighting
 from majordomo.skill import PolicySkill, SkillCall
-from planners.operators import ground
+from planners.search.operators import ground
 from sim.demonstrator import Demonstrator
 from sim.disturbances import Disturbance
 from sim.disturbed_robot import DisturbedRobot

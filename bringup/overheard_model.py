@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from planners.language_model import Json, LanguageModel, Message, Patience, Usage
+from planners.model.language_model import Json, LanguageModel, Message, Patience, Usage
 
 ResultT = TypeVar("ResultT")
 

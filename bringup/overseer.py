@@ -11,8 +11,8 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldView
 from memory.long_term_memory import LongTermMemory
 from memory.remark import SOMEBODY, RemarkKind
-from planners.house_check import review
-from planners.trust import trusted_in, wish_for_trust
+from planners.english.trust import trusted_in, wish_for_trust
+from planners.house.check import review
 
 _log = logging.getLogger(__name__)
 

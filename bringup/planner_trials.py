@@ -24,7 +24,7 @@ from majordomo.validation import first_problem
 from majordomo.world import WorldSnapshot
 from planners.graded_cases import STATES, Case, States, load_cases
 from planners.grading import put
-from planners.language_model import Usage
+from planners.model.language_model import Usage
 
 RUNS = Path("runs") / "planner"
 

@@ -15,7 +15,7 @@ from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlanFailure, Planner, PlannerAnswer, PlanRequest, Refusal
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.language_model import LanguageModel, Usage
+from planners.model.language_model import LanguageModel, Usage
 
 
 def make_model(settings: Settings) -> OverheardModel | None:
@@ -31,8 +31,8 @@ def make_model(settings: Settings) -> OverheardModel | None:
     chosen = settings.language_model
     if not chosen.is_named or settings.planner_name == "builtin":
         return None
-    from planners.circuit_breaker import CircuitBreaker
-    from planners.model_budget import BudgetedModel, ModelBudget
+    from planners.model.budget import BudgetedModel, ModelBudget
+    from planners.model.circuit_breaker import CircuitBreaker
 
     model = CircuitBreaker(_served_model(chosen) if chosen.folder is None else _local_model(chosen, chosen.folder))
     return OverheardModel(BudgetedModel(model, ModelBudget(**chosen.budget.model_dump())))
@@ -51,8 +51,8 @@ def make_planner(settings: Settings, model: LanguageModel | None = None) -> Plan
     """
     from planners.builtin import BuiltinPlanner  # loads the grammar
     from planners.fallback import FallingBack
-    from planners.heeding import HeedingPlanner
-    from planners.house_trained import HouseTrained
+    from planners.house.heeding import HeedingPlanner
+    from planners.house.planner import HouseTrained
 
     builtin = BuiltinPlanner()
     name = settings.planner_name
@@ -70,8 +70,8 @@ def make_planner(settings: Settings, model: LanguageModel | None = None) -> Plan
 def make_mender() -> Planner:
     """Make what fills in the means where a person changes a task: no words are to be understood, and no model asked."""
     from planners.builtin import BuiltinPlanner  # loads the grammar
-    from planners.heeding import HeedingPlanner
-    from planners.house_trained import HouseTrained
+    from planners.house.heeding import HeedingPlanner
+    from planners.house.planner import HouseTrained
 
     builtin = BuiltinPlanner()
     return HeedingPlanner(HouseTrained(builtin, builtin))
@@ -147,8 +147,8 @@ def exit_code_of_task(result: TaskResult, last_answer: PlannerAnswer | None) -> 
 
 
 def _served_model(chosen: LanguageModelSettings) -> LanguageModel:
-    from planners.chat_client import ModelSettings
-    from planners.chat_model import ChatModel
+    from planners.model.chat_client import ModelSettings
+    from planners.model.chat_model import ChatModel
 
     assert chosen.model is not None  # one is named, and not by its folder
     key = None if chosen.key_variable is None else os.environ.get(chosen.key_variable)
@@ -162,7 +162,7 @@ def _served_model(chosen: LanguageModelSettings) -> LanguageModel:
 
 
 def _local_model(chosen: LanguageModelSettings, folder: str) -> LanguageModel:
-    from planners.local_model import LocalModel, LocalModelSettings  # loads torch
+    from planners.model.local_model import LocalModel, LocalModelSettings  # loads torch
 
     return LocalModel(LocalModelSettings(Path(folder).expanduser(), chosen.max_tokens))
 
@@ -180,7 +180,7 @@ def _goals(model: LanguageModel, settings: Settings) -> Planner:
 
 
 def _program(model: LanguageModel, settings: Settings) -> Planner:
-    from planners.program import ProgramPlanner
+    from planners.program.planner import ProgramPlanner
 
     return ProgramPlanner(model, settings.language_model.deadline_s)
 

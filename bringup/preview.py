@@ -23,7 +23,7 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from memory.task_graph import TaskGraph
 from memory.working_memory import WorkingMemory
-from planners.house_check import review
+from planners.house.check import review
 from sim.scene import load_scene
 
 

@@ -37,7 +37,7 @@ class _Part(BaseModel):
 
 
 class ModelBudgetSettings(_Part):
-    """What may be spent from the program's start to its end; as `planners.model_budget.ModelBudget`."""
+    """What may be spent from the program's start to its end; as `planners.model.budget.ModelBudget`."""
 
     tokens: Count | None = 500_000
     cost: Price | None = None

@@ -4,13 +4,13 @@ What they leave unsaid is completed by the same search, and all pass the same ch
 """
 
 from planners.builtin import BuiltinPlanner
-from planners.chat_client import ModelSettings
 from planners.checker import accept, check
-from planners.composites import expand
-from planners.imagined_world import ImaginedWorld
 from planners.llm import LanguageModelPlanner
-from planners.rehearsal import Problem
-from planners.search import Completion, DeadEnd, Waypoint, complete
+from planners.model.chat_client import ModelSettings
+from planners.search.composites import expand
+from planners.search.imagined_world import ImaginedWorld
+from planners.search.rehearsal import Problem
+from planners.search.search import Completion, DeadEnd, Waypoint, complete
 
 __all__ = [
     "BuiltinPlanner",

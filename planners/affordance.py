@@ -12,10 +12,10 @@ from majordomo.predicate import VIEWPOINT, Opposites, Predicate, Verdict
 from majordomo.skill import Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.effects import wanted_of
-from planners.imagined_world import ImaginedWorld
-from planners.operators import Operator, ground
-from planners.search import Completion, Waypoint, complete
+from planners.search.effects import wanted_of
+from planners.search.imagined_world import ImaginedWorld
+from planners.search.operators import Operator, ground
+from planners.search.search import Completion, Waypoint, complete
 
 MAX_CANDIDATES = 51
 """Calls that are put up for choice at one turn: with "done" there is a letter for each."""

@@ -15,12 +15,12 @@ from majordomo.skill import Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.affordance import Affordance, BelievedAffordance, Candidate, Prospect
-from planners.drafting import Brief, draft, explain
-from planners.goals import final_goals, waypoints_of
-from planners.language_model import Json, LanguageModel, Patience, unheard
-from planners.model_prompt import failure_part, messages_for, request_part, world_part
-from planners.search import DeadEnd
-from planners.step_order import next_number
+from planners.model.language_model import Json, LanguageModel, Patience, unheard
+from planners.model.prompt import failure_part, messages_for, request_part, world_part
+from planners.search.drafting import Brief, draft, explain
+from planners.search.goals import final_goals, waypoints_of
+from planners.search.search import DeadEnd
+from planners.search.step_order import next_number
 
 MAX_STEPS = 12
 """Steps that may be chosen for one plan; those that make them possible are not counted."""

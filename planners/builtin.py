@@ -7,18 +7,18 @@ from majordomo.errors import MajordomoError, PlanForbidden, UnreadableInput
 from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Question, Refusal
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.composites import flatten
-from planners.context import Context, context_of
-from planners.drafting import Brief, draft, explain
-from planners.goals import final_goals, waypoints_of
-from planners.question_forms import is_question
-from planners.reading import Reader
-from planners.revision import revise
-from planners.said import Reading
-from planners.search import DeadEnd
-from planners.spelling import corrected
-from planners.wishes import Wish
-from planners.words import clean, joined, parts_of
+from planners.english.context import Context, context_of
+from planners.english.question_forms import is_question
+from planners.english.reading import Reader
+from planners.english.said import Reading
+from planners.english.spelling import corrected
+from planners.english.words import clean, joined, parts_of
+from planners.search.composites import flatten
+from planners.search.drafting import Brief, draft, explain
+from planners.search.goals import final_goals, waypoints_of
+from planners.search.revision import revise
+from planners.search.search import DeadEnd
+from planners.search.wishes import Wish
 
 
 class BuiltinPlanner:

@@ -14,12 +14,12 @@ from majordomo.plan import Plan
 from majordomo.predicate import Predicate
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot, WorldView
-from planners.afterwards import with_aftermath
-from planners.composites import expand
-from planners.fitness import fit_for
-from planners.house_check import offences
-from planners.rehearsal import Problem, Rehearsal
-from planners.step_order import StepOrder
+from planners.house.afterwards import with_aftermath
+from planners.house.check import offences
+from planners.search.composites import expand
+from planners.search.fitness import fit_for
+from planners.search.rehearsal import Problem, Rehearsal
+from planners.search.step_order import StepOrder
 
 MAX_CALLS = 100
 """Longer plans are not believed: nobody could follow them either."""

@@ -8,9 +8,9 @@ from majordomo.predicate import Opposites, Predicate
 from majordomo.skill import DeferredSkill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.composites import expand
-from planners.imagined_world import ImaginedWorld
-from planners.step_order import StepOrder
+from planners.search.composites import expand
+from planners.search.imagined_world import ImaginedWorld
+from planners.search.step_order import StepOrder
 
 MAX_LEFT = 50
 """How often words may be left for later."""

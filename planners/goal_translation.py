@@ -16,14 +16,14 @@ from majordomo.predicate import Predicate, PredicateSpec
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.checker import form_problems
-from planners.drafting import Brief, draft, explain
-from planners.language_model import Json, LanguageModel, Patience, unheard
-from planners.model_answer import Answered, Reply, Short, object_schema, read_as, reply_schema
-from planners.model_prompt import messages_for, request_part, world_part
-from planners.operators import ground
-from planners.repairs import Repairs
-from planners.revision import revise
-from planners.search import DeadEnd
+from planners.model.answer import Answered, Reply, Short, object_schema, read_as, reply_schema
+from planners.model.language_model import Json, LanguageModel, Patience, unheard
+from planners.model.prompt import messages_for, request_part, world_part
+from planners.model.repairs import Repairs
+from planners.search.drafting import Brief, draft, explain
+from planners.search.operators import ground
+from planners.search.revision import revise
+from planners.search.search import DeadEnd
 
 _FORM = "one JSON object with the keys kind, goals, assumptions, text, options and suggestion, and nothing else."
 

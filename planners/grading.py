@@ -10,12 +10,12 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.whereabouts import spot_of
 from majordomo.world import WorldSnapshot
 from planners.checker import check
-from planners.composites import expand
 from planners.foreseen import foreseen
 from planners.graded_cases import Accepted, Case
-from planners.imagined_world import ImaginedWorld
-from planners.rehearsal import Rehearsal
-from planners.step_order import StepOrder
+from planners.search.composites import expand
+from planners.search.imagined_world import ImaginedWorld
+from planners.search.rehearsal import Rehearsal
+from planners.search.step_order import StepOrder
 
 
 class Grade(StrEnum):

@@ -12,16 +12,16 @@ from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.checker import accept, form_problems, reaches_its_goals
-from planners.composites import expand
-from planners.drafting import Brief, draft, explain, renumbered
-from planners.goals import final_goals, waypoints_of
-from planners.language_model import LanguageModel, Message, Patience, unheard
-from planners.model_answer import ModelAnswer, answer_schema, read_answer
-from planners.model_prompt import failure_part, messages_for, request_part, world_part
-from planners.partial_order import as_wished, linked
-from planners.repairs import Repairs
-from planners.search import DeadEnd
-from planners.step_order import StepOrder, next_number
+from planners.model.answer import ModelAnswer, answer_schema, read_answer
+from planners.model.language_model import LanguageModel, Message, Patience, unheard
+from planners.model.prompt import failure_part, messages_for, request_part, world_part
+from planners.model.repairs import Repairs
+from planners.search.composites import expand
+from planners.search.drafting import Brief, draft, explain, renumbered
+from planners.search.goals import final_goals, waypoints_of
+from planners.search.partial_order import as_wished, linked
+from planners.search.search import DeadEnd
+from planners.search.step_order import StepOrder, next_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.afterwards import with_aftermath
 from planners.checker import check, form_problems
-from planners.revision import revise
+from planners.house.afterwards import with_aftermath
 from planners.script_draft import ScriptDraft, ScriptStep, StepProblem
+from planners.search.revision import revise
 
 
 class ScriptPlanner:

@@ -9,12 +9,12 @@ from majordomo.predicate import VIEWPOINT, Opposites, Predicate
 from majordomo.skill import DeferredSkill, Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.composites import flatten
-from planners.drafting import explain, taken_for_granted
-from planners.effects import wanted_of
-from planners.goals import waypoints_of
-from planners.imagined_world import ImaginedWorld
-from planners.search import Completion, DeadEnd, Step, complete
+from planners.search.composites import flatten
+from planners.search.drafting import explain, taken_for_granted
+from planners.search.effects import wanted_of
+from planners.search.goals import waypoints_of
+from planners.search.imagined_world import ImaginedWorld
+from planners.search.search import Completion, DeadEnd, Step, complete
 
 DEFER = "do"
 """The skill that words become that must be planned later."""

@@ -16,7 +16,7 @@ from majordomo.plan import Plan, PlannerAnswer
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FakeClock, ScriptedRun
-from planners.interpreter import BuiltinInterpreter
+from planners.english.interpreter import BuiltinInterpreter
 from skills.registry import BUILTIN_SKILLS
 
 House = Any  # of conftest.py, which tests cannot import

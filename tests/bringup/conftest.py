@@ -16,7 +16,7 @@ from majordomo.predicate import CORE_PREDICATES, Predicate
 from majordomo.site_map import SiteMap
 from majordomo.skill import PolicySkill
 from majordomo.testing import FakeEstimator, FakePolicy, FakeRobot, FakeWorld
-from planners.operators import ground
+from planners.search.operators import ground
 from sim.scene import load_scene
 from skills.registry import load_skills
 

@@ -3,7 +3,7 @@ import pytest
 from bringup.overheard_model import OverheardModel
 from majordomo.cancellation import Cancellation
 from majordomo.errors import ModelUnavailable
-from planners.language_model import Patience, Usage
+from planners.model.language_model import Patience, Usage
 
 
 class Talker:

@@ -12,7 +12,7 @@ from majordomo.skill import SkillCall
 from majordomo.world import WorldSnapshot
 from memory.long_term_memory import LongTermMemory
 from memory.remark import RemarkKind
-from planners.trust import trusted_in, wish_for_trust
+from planners.english.trust import trusted_in, wish_for_trust
 
 WORLD = WorldSnapshot(Catalogue.of([Item("bottle", frozenset({"movable"}), ("bottle",))]))
 PLAN = Plan((PlannedCall("s1", SkillCall("pick", {"target": "bottle"})),), (), "test")

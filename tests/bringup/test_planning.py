@@ -10,7 +10,7 @@ from bringup.planning import MODEL_PLANNERS, RecallingPlanner, make_model, make_
 from bringup.settings import LanguageModelSettings, Settings
 from majordomo.errors import ConfigError, ModelUnavailable
 from majordomo.testing import FakePlanner
-from planners.language_model import Usage
+from planners.model.language_model import Usage
 
 NOBODY = LanguageModelSettings(model="qwen3", base_url="http://127.0.0.1:9/v1")
 
@@ -73,7 +73,7 @@ def test_a_key_is_taken_from_its_variable(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_without_langchain_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("planners.chat_model.find_spec", lambda name: None)
+    monkeypatch.setattr("planners.model.chat_model.find_spec", lambda name: None)
     with pytest.raises(ModelUnavailable, match=r"majordomo\[llm\]"):
         make_planner(Settings(language_model=NOBODY))
 

@@ -15,14 +15,14 @@ from majordomo.testing.conformance import PlannerConformance
 from majordomo.world import WorldSnapshot
 from planners.affordance_planner import AffordancePlanner
 from planners.builtin import BuiltinPlanner
-from planners.chat_client import ModelSettings
-from planners.chat_model import ChatModel
 from planners.fallback import FallingBack
 from planners.goal_translation import GoalPlanner
-from planners.house_trained import HouseTrained
-from planners.language_model import Json, Message, Patience, Usage
+from planners.house.planner import HouseTrained
 from planners.llm import LanguageModelPlanner
-from planners.program import ProgramPlanner
+from planners.model.chat_client import ModelSettings
+from planners.model.chat_model import ChatModel
+from planners.model.language_model import Json, Message, Patience, Usage
+from planners.program.planner import ProgramPlanner
 from skills.registry import load_skills
 
 OPEN = {"id": "a", "skill": "open", "arguments": {"target": "microwave"}, "after": []}

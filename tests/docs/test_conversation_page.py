@@ -10,8 +10,8 @@ from majordomo.plan import PlanRequest, Refusal
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import Inquiry, Topic
 from planners.builtin import BuiltinPlanner
+from planners.english.interpreter import BuiltinInterpreter
 from planners.graded_cases import Case, States
-from planners.interpreter import BuiltinInterpreter
 from sim.scene import load_scene
 from skills.registry import BUILTIN_SKILLS
 
@@ -58,6 +58,6 @@ def test_its_wishes_are_understood(wish: str) -> None:
 
 
 def test_its_files_are_there() -> None:
-    assert "planners/paraphrases.txt" in PAGE and (ROOT / "planners" / "paraphrases.txt").is_file()
-    for name in ("planners/english.txt", "benchmarks/planner/held_out.jsonl"):
+    assert "planners/english/paraphrases.txt" in PAGE and (ROOT / "planners" / "paraphrases.txt").is_file()
+    for name in ("planners/english/word_lists.txt", "benchmarks/planner/held_out.jsonl"):
         assert name in PAGE and (ROOT / name).is_file()

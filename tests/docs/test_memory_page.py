@@ -16,7 +16,7 @@ from memory.episodes import MOST_EPISODES
 from memory.recall import MOST_FACTS, MOST_LIKE_TASKS, MOST_PREFERENCES
 from memory.remark import MOST_CHARACTERS
 from memory.remarks import MOST_REMARKS
-from planners.interpreter import BuiltinInterpreter
+from planners.english.interpreter import BuiltinInterpreter
 from sim.scene import load_scene
 from skills.registry import BUILTIN_SKILLS
 

@@ -10,9 +10,9 @@ from bringup.planning import MODEL_PLANNERS
 from bringup.settings import LanguageModelSettings, Settings
 from majordomo.skill_library import SkillLibrary
 from majordomo.validation import validated
-from planners.program_functions import functions_of
-from planners.program_run import MAX_CALLS, MAX_TURNS
-from planners.program_syntax import read_program
+from planners.program.functions import functions_of
+from planners.program.run import MAX_CALLS, MAX_TURNS
+from planners.program.syntax import read_program
 from sim.scene import load_scene
 from skills.registry import BUILTIN_SKILLS
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from bringup.house_rules_file import read_rules
 from bringup.settings import Settings
 from bringup.usable_skills import usable_skills
-from planners.phrase_rules import refusal_of
-from planners.trust import trusted_in
+from planners.english.trust import trusted_in
+from planners.house.phrase_rules import refusal_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "rules.md").read_text()

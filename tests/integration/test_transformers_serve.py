@@ -20,10 +20,10 @@ from majordomo.plan import Plan, PlanRequest
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
-from planners.chat_client import ModelSettings
-from planners.chat_model import ChatModel
 from planners.fallback import FallingBack
 from planners.llm import LanguageModelPlanner
+from planners.model.chat_client import ModelSettings
+from planners.model.chat_model import ChatModel
 from skills.registry import load_skills
 
 pytestmark = pytest.mark.slow

@@ -10,7 +10,7 @@ from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill import CompositeSkill, Container, Movable, SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.language_model import Json, Message, Patience, Usage
+from planners.model.language_model import Json, Message, Patience, Usage
 from skills.registry import BUILTIN_SKILLS
 
 

@@ -15,7 +15,7 @@ from planners.affordance import BelievedAffordance
 from planners.affordance_planner import MAX_STEPS, AffordancePlanner
 from planners.builtin import BuiltinPlanner
 from planners.fallback import FallingBack
-from planners.language_model import Usage
+from planners.model.language_model import Usage
 
 IN = "put the can in the microwave"
 ON = "put the can on the tray"

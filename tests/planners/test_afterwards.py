@@ -9,8 +9,8 @@ from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.afterwards import with_aftermath
 from planners.builtin import BuiltinPlanner
+from planners.house.afterwards import with_aftermath
 from planners.script import ScriptPlanner
 from planners.script_draft import ScriptStep
 from skills.registry import BUILTIN_SKILLS

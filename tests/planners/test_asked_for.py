@@ -11,7 +11,7 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FakePlanner
 from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
-from planners.house_trained import HouseTrained
+from planners.house.planner import HouseTrained
 from skills.registry import BUILTIN_SKILLS
 
 SKILLS = SkillLibrary(BUILTIN_SKILLS)

@@ -13,9 +13,9 @@ import pytest
 
 from majordomo.cancellation import Cancellation
 from majordomo.errors import Cancelled, ModelUnavailable
-from planners.chat_client import ModelSettings
-from planners.chat_model import ChatModel, Retries
-from planners.language_model import Patience
+from planners.model.chat_client import ModelSettings
+from planners.model.chat_model import ChatModel, Retries
+from planners.model.language_model import Patience
 
 SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"], "additionalProperties": False}
 HELLO = [("system", "Be brief."), ("human", "hello")]
@@ -225,7 +225,7 @@ class TestWhatDoesNotPass:
         refused(model_at(None), "language_model.key_variable")
 
     def test_without_langchain_it_says_what_to_install(self, monkeypatch):
-        monkeypatch.setattr("planners.chat_model.find_spec", lambda name: None)
+        monkeypatch.setattr("planners.model.chat_model.find_spec", lambda name: None)
         with pytest.raises(ModelUnavailable, match=r"not installed\. Try: pip install 'majordomo\[llm\]'"):
             ChatModel(ModelSettings("m"))
 

@@ -3,8 +3,8 @@ import pytest
 from majordomo.cancellation import Cancellation
 from majordomo.errors import Cancelled, ModelUnavailable
 from majordomo.testing import FakeClock
-from planners.circuit_breaker import FAILURES, REST_S, CircuitBreaker
-from planners.language_model import Patience
+from planners.model.circuit_breaker import FAILURES, REST_S, CircuitBreaker
+from planners.model.language_model import Patience
 
 PATIENCE = Patience(30.0, Cancellation())
 LOST = ModelUnavailable("The server burns.", "water.")

@@ -5,7 +5,7 @@ from majordomo.plan import Plan, PlannedCall
 from majordomo.skill import CompositeSkill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from planners.checker import check
-from planners.composites import expand
+from planners.search.composites import expand
 
 STOW = SkillCall("stow", {"target": "can", "container": "microwave"})
 

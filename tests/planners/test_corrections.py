@@ -8,7 +8,7 @@ from majordomo.correction import Also, Amend, GoOn, Instead, Pause, PutBack, Ski
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import Inquiry, Stop, Task, Utterance
 from majordomo.world import WorldSnapshot
-from planners.interpreter import BuiltinInterpreter, says_stop
+from planners.english.interpreter import BuiltinInterpreter, says_stop
 
 Hear = Callable[[str], Utterance]
 TASK = ("person", "put the red cup on the tray, then close the microwave")

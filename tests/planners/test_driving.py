@@ -12,7 +12,7 @@ from majordomo.testing import FAKE_ROOM, FakeRoom
 from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
 from planners.checker import check
-from planners.search import Completion, Waypoint, complete
+from planners.search.search import Completion, Waypoint, complete
 from skills.registry import BUILTIN_SKILLS
 
 SKILLS = SkillLibrary(BUILTIN_SKILLS)

@@ -5,8 +5,8 @@ import pytest
 from majordomo.predicate import Opposites, Predicate
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.exclusion import Exclusion
-from planners.operators import ground
+from planners.search.exclusion import Exclusion
+from planners.search.operators import ground
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from majordomo.skill import SkillCall
 from majordomo.testing import FakePlanner
 from planners.builtin import BuiltinPlanner
 from planners.foreseen import MAX_LEFT, foreseen
-from planners.program import ProgramPlanner
+from planners.program.planner import ProgramPlanner
 
 TEXT = """for cup in find("cup"):
     if is_on(cup, "counter"):

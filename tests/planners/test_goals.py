@@ -3,9 +3,9 @@ import pytest
 from majordomo.predicate import Predicate, PredicateSpec
 from majordomo.skill import RoutineSkill, SkillCall
 from majordomo.skill_library import SkillLibrary
-from planners.effects import wanted_of
-from planners.goals import final_goals, waypoints_of
-from planners.search import complete
+from planners.search.effects import wanted_of
+from planners.search.goals import final_goals, waypoints_of
+from planners.search.search import complete
 
 
 def bind(text, snapshot, skills):

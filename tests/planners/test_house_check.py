@@ -13,8 +13,8 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
 from planners.checker import accept, check
-from planners.house_check import review
-from planners.phrase_rules import refusal_of, risks_told
+from planners.house.check import review
+from planners.house.phrase_rules import refusal_of, risks_told
 from skills.registry import BUILTIN_SKILLS
 
 KITCHEN = Catalogue.of(

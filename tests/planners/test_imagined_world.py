@@ -1,5 +1,5 @@
 from majordomo.predicate import ANYTHING, CORE_PREDICATES, Opposites, Predicate, Verdict
-from planners.imagined_world import ImaginedWorld
+from planners.search.imagined_world import ImaginedWorld
 
 OPPOSITES = Opposites(CORE_PREDICATES)
 ON_TRAY = Predicate("on", ("can", "tray"))

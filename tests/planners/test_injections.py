@@ -21,11 +21,11 @@ from planners.affordance_planner import AffordancePlanner
 from planners.builtin import BuiltinPlanner
 from planners.fallback import FallingBack
 from planners.goal_translation import GoalPlanner
-from planners.house_trained import HouseTrained
-from planners.language_model import Json, Message, Patience, Usage
+from planners.house.planner import HouseTrained
 from planners.llm import LanguageModelPlanner
-from planners.model_prompt import prompt_text
-from planners.program import ProgramPlanner
+from planners.model.language_model import Json, Message, Patience, Usage
+from planners.model.prompt import prompt_text
+from planners.program.planner import ProgramPlanner
 from skills.registry import BUILTIN_SKILLS
 
 CASES = [

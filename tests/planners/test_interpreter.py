@@ -8,7 +8,7 @@ from majordomo.predicate import Predicate
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import Courtesy, Inquiry, Leave, SmallTalk, Stop, Task, Topic, Unreadable, Utterance
 from majordomo.world import WorldSnapshot
-from planners.interpreter import BuiltinInterpreter, says_stop
+from planners.english.interpreter import BuiltinInterpreter, says_stop
 
 OPEN = Predicate("open", ("microwave",))
 CUPS = ("red cup", "blue cup", "green cup")

@@ -16,14 +16,14 @@ from majordomo.predicate import Predicate, PredicateSpec
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners import paraphrases
 from planners.builtin import BuiltinPlanner
 from planners.checker import check
-from planners.english import choices
-from planners.interpreter import BuiltinInterpreter
-from planners.paraphrases import reworded
-from planners.phrases import matches, parts_in, phrases_of
-from planners.words import Word, parts_of
+from planners.english import paraphrases
+from planners.english.interpreter import BuiltinInterpreter
+from planners.english.paraphrases import reworded
+from planners.english.phrases import matches, parts_in, phrases_of
+from planners.english.word_lists import choices
+from planners.english.words import Word, parts_of
 
 Ask = Callable[..., PlannerAnswer]
 SnapshotMaker = Callable[..., WorldSnapshot]

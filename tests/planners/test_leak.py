@@ -3,8 +3,8 @@
 import pytest
 
 from majordomo.errors import UnreadableInput
-from planners.leak import refuse_recital
-from planners.model_prompt import prompt_text
+from planners.model.leak import refuse_recital
+from planners.model.prompt import prompt_text
 
 
 @pytest.mark.parametrize("name", ["plan", "goals", "program"])

@@ -12,13 +12,13 @@ from majordomo.cancellation import Cancellation
 from majordomo.errors import Cancelled, ModelUnavailable
 from majordomo.plan import Plan, PlanRequest, Question, Refusal
 from majordomo.testing import FakeClock
-from planners import local_model
 from planners.builtin import BuiltinPlanner
 from planners.fallback import FallingBack
 from planners.goal_translation import GoalPlanner, Translation, goals_schema
-from planners.language_model import Patience
-from planners.local_model import LocalModel, LocalModelSettings
-from planners.model_answer import answer_schema, read_as
+from planners.model import local_model
+from planners.model.answer import answer_schema, read_as
+from planners.model.language_model import Patience
+from planners.model.local_model import LocalModel, LocalModelSettings
 
 MESSAGES = [("system", "Answer."), ("human", "put the can on the tray")]
 SCHEMA = {

@@ -2,8 +2,8 @@ import pytest
 
 from majordomo.cancellation import Cancellation
 from majordomo.errors import ModelUnavailable
-from planners.language_model import Patience, Usage
-from planners.model_budget import BudgetedModel, ModelBudget
+from planners.model.budget import BudgetedModel, ModelBudget
+from planners.model.language_model import Patience, Usage
 
 PATIENCE = Patience(30.0, Cancellation())
 

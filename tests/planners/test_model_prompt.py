@@ -3,17 +3,17 @@ from pathlib import Path
 
 import pytest
 
-import planners
+import planners.model
 from majordomo.catalogue import Catalogue, Item
 from majordomo.plan import PlanRequest
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.model_prompt import fenced, messages_for, prompt_text, request_part, world_part
-from planners.token_estimate import estimated_tokens
+from planners.model.prompt import fenced, messages_for, prompt_text, request_part, world_part
+from planners.model.token_estimate import estimated_tokens
 from skills.registry import BUILTIN_SKILLS
 
-PROMPTS = sorted((Path(planners.__file__).parent / "prompts").glob("*.md"))
+PROMPTS = sorted((Path(planners.model.__file__).parent / "prompts").glob("*.md"))
 
 
 def told(snapshot, skills, request):

@@ -10,8 +10,8 @@ from majordomo.testing import FAKE_CATALOGUE
 from majordomo.utterance import Inquiry, Topic
 from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
-from planners.interpreter import BuiltinInterpreter
-from planners.nicknames import nicknames
+from planners.english.interpreter import BuiltinInterpreter
+from planners.english.nicknames import nicknames
 from skills.registry import BUILTIN_SKILLS
 
 SKILLS = SkillLibrary(BUILTIN_SKILLS)

@@ -3,7 +3,7 @@ import pytest
 from majordomo.plan import Plan, PlannedCall
 from majordomo.skill import SkillCall
 from planners.checker import check
-from planners.partial_order import as_wished, linked
+from planners.search.partial_order import as_wished, linked
 
 
 def step(name, skill, *after, **arguments):

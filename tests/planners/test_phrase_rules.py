@@ -10,8 +10,8 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
 from planners.graded_cases import Case, States
-from planners.house_trained import HouseTrained
-from planners.phrase_rules import refusal_of
+from planners.house.phrase_rules import refusal_of
+from planners.house.planner import HouseTrained
 from sim.scene import load_scene
 from skills.registry import BUILTIN_SKILLS
 

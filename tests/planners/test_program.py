@@ -13,7 +13,7 @@ from majordomo.skill import SkillCall
 from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
 from planners.fallback import FallingBack
-from planners.program import MAX_REWRITTEN, ProgramPlanner
+from planners.program.planner import MAX_REWRITTEN, ProgramPlanner
 
 STOW_ALL = 'for cup in find("cup"):\n    place_in(cup, "microwave")'
 IF_OPEN = 'if is_open("microwave"):\n    close("microwave")'

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-import planners
+import planners.program
 from majordomo.errors import MajordomoError, ModelUnavailable
 from majordomo.plan import PlanRequest
-from planners.program import ProgramPlanner
-from planners.program_functions import functions_of
-from planners.program_part import NO_PAST
-from planners.program_progress import Progress
-from planners.program_syntax import read_program
+from planners.program.functions import functions_of
+from planners.program.part import NO_PAST
+from planners.program.planner import ProgramPlanner
+from planners.program.progress import Progress
+from planners.program.syntax import read_program
 
 FENCE = "=== "
 ESCAPES = dict(
@@ -100,7 +100,7 @@ def test_nothing_that_reads_programs_can_execute_one():
         "vars",
         "import_module",
     }
-    sources = sorted(Path(planners.__file__).parent.glob("program*.py"))
+    sources = sorted(Path(planners.program.__file__).parent.glob("*.py"))
     assert len(sources) > 5
     for source in sources:
         names = {node.id for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Name)}

@@ -6,10 +6,10 @@ from majordomo.errors import UnknownName
 from majordomo.predicate import Predicate, PredicateSpec
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
-from planners.program_functions import functions_of
-from planners.program_run import MAX_TURNS, Stop, run
-from planners.program_syntax import read_program
-from planners.program_tree import ProgramRefused
+from planners.program.functions import functions_of
+from planners.program.run import MAX_TURNS, Stop, run
+from planners.program.syntax import read_program
+from planners.program.tree import ProgramRefused
 
 CUPS = ("red cup", "blue cup", "green cup")
 

@@ -19,8 +19,8 @@ from memory.node import NodeStatus
 from memory.working_memory import WorkingMemory
 from planners.builtin import BuiltinPlanner
 from planners.fallback import FallingBack
-from planners.house_trained import HouseTrained
-from planners.program import ProgramPlanner
+from planners.house.planner import HouseTrained
+from planners.program.planner import ProgramPlanner
 from skills.registry import BUILTIN_SKILLS
 
 CATALOGUE = Catalogue.of(

@@ -3,7 +3,7 @@ import math
 
 import pytest
 
-from planners.ranking import labels_for, ranking_message, shares
+from planners.model.ranking import labels_for, ranking_message, shares
 
 
 def test_options_are_data_beside_the_question():

@@ -2,9 +2,9 @@ import pytest
 
 from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
-from planners.effects import wanted_of
-from planners.operators import ground
-from planners.search import Completion, DeadEnd, Waypoint, complete
+from planners.search.effects import wanted_of
+from planners.search.operators import ground
+from planners.search.search import Completion, DeadEnd, Waypoint, complete
 
 
 def asked(text, snapshot, skills):
@@ -130,7 +130,7 @@ def test_what_nothing_brings_about_is_not_searched_for(tidy, skills, monkeypatch
     def solve(*_):
         raise AssertionError("it was searched for")
 
-    monkeypatch.setattr("planners.leg.Leg.solve", solve)
+    monkeypatch.setattr("planners.search.leg.Leg.solve", solve)
     waypoint = asked("place_in(can, microwave)", tidy, skills)
     found = complete([waypoint], tidy, skills, [SkillCall("open", {"target": "microwave"})])
     assert isinstance(found, DeadEnd)

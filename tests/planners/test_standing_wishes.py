@@ -8,8 +8,8 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FAKE_ROOM
 from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
-from planners.heeding import HeedingPlanner
-from planners.standing_wishes import rule_in
+from planners.house.heeding import HeedingPlanner
+from planners.house.standing_wishes import rule_in
 from skills.registry import BUILTIN_SKILLS
 
 SKILLS = SkillLibrary(BUILTIN_SKILLS)

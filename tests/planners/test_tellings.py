@@ -6,7 +6,7 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FAKE_ROOM
 from majordomo.utterance import Courtesy, Forget, Inquiry, Period, SmallTalk, Stop, Task, Telling, Topic
 from majordomo.world import WorldSnapshot
-from planners.interpreter import BuiltinInterpreter
+from planners.english.interpreter import BuiltinInterpreter
 from skills.registry import BUILTIN_SKILLS
 
 SKILLS = SkillLibrary(BUILTIN_SKILLS)

@@ -1,6 +1,6 @@
 import pytest
 
-from planners.token_estimate import estimated_tokens
+from planners.model.token_estimate import estimated_tokens
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import pytest
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.plan import Plan, PlanFailure, PlanRequest, Refusal
 from planners.builtin import BuiltinPlanner
-from planners.chat_client import ModelSettings
-from planners.chat_model import ChatModel, Retries
 from planners.fallback import FallingBack
 from planners.llm import LanguageModelPlanner
+from planners.model.chat_client import ModelSettings
+from planners.model.chat_model import ChatModel, Retries
 
 SENTENCE = "put the can on the tray"
 PICK = {"id": "x", "skill": "pick", "arguments": {"target": "can"}, "after": []}

@@ -1,0 +1,1 @@
+"""The built-in reader: English words to wishes, questions, corrections and facts, without a model."""

@@ -1,0 +1,102 @@
+"""The predicates' own sentences as patterns: whoever registers a predicate has taught the planner to talk of it.
+
+"the {x} is inside the {y}" is a subject, {x}, and a complement, "inside {y}". So it can be stated ("the cup is in the
+sink"), wished ("I want the cup in the sink"), asked ("is the cup in the sink?") and added to a noun ("the cup in the
+sink").
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from majordomo.predicate import Predicate, PredicateSpec, Verdict
+from majordomo.skill_library import SkillLibrary
+from planners.english.phrases import Parts, parts_in
+
+COPULA = "is"
+
+EMPTY = frozenset({"empty", "clear", "free", "bare", "cleared", "emptied"})
+"""Complements of which no predicate speaks: that nothing is there."""
+
+_ALSO_SAID: Mapping[str, tuple[str, ...]] = {
+    "holding": ("the {x} is in your hand", "the {x} is held"),
+    "hand_empty": ("the robot's hand is free",),
+    "visible": ("the {x} is visible",),
+    "turned_off": ("the {x} is out",),
+    "robot_at": ("the robot is in front of {x}",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPattern:
+    """One way to say a claim.
+
+    Attributes:
+        spec: What is claimed.
+        subject: Before the verb.
+        complement: After it.
+    """
+
+    spec: PredicateSpec
+    subject: Parts
+    complement: Parts
+
+    @property
+    def stated(self) -> Parts:
+        """As a sentence."""
+        return (*self.subject, COPULA, *self.complement)
+
+    @property
+    def bare(self) -> Parts:
+        """Without the verb: "{x} inside {y}"."""
+        return (*self.subject, *self.complement)
+
+    @property
+    def asked(self) -> Parts:
+        """As a question."""
+        return (COPULA, *self.subject, *self.complement)
+
+    @property
+    def additions(self) -> Iterator[tuple[Parts, str]]:
+        """What can be added to a noun, "in the sink" or "you are holding", and which argument the noun then is."""
+        if len(self.subject) == 1 and self.subject[0].startswith("{"):
+            yield self.complement, self.subject[0][1:-1]
+        if self.complement[-1].startswith("{") and not self.subject[0].startswith("{"):
+            yield (*self.subject, COPULA, *self.complement[:-1]), self.complement[-1][1:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Some claims of which all are meant, or any; signs counted."""
+
+    claims: tuple[Predicate, ...]
+    is_any: bool = False
+
+    def negated(self) -> "Formula":
+        """The opposite."""
+        return Formula(tuple(claim.negated() for claim in self.claims), not self.is_any and len(self.claims) > 1)
+
+    def verdict(self, verdict_of: Callable[[Predicate], Verdict]) -> Verdict:
+        """What is believed of it."""
+        verdicts = {verdict_of(claim) for claim in self.claims}
+        decisive = Verdict.TRUE if self.is_any else Verdict.FALSE
+        if decisive in verdicts:
+            return decisive
+        return Verdict.UNKNOWN if Verdict.UNKNOWN in verdicts else decisive.opposite()
+
+
+def patterns_of(skills: SkillLibrary) -> tuple[ClaimPattern, ...]:
+    """Every way to say a claim."""
+    return tuple(pattern for spec in skills.predicates.values() for pattern in _patterns_of(spec))
+
+
+@cache
+def _patterns_of(spec: PredicateSpec) -> tuple[ClaimPattern, ...]:
+    found = []
+    for template in (spec.template, *_ALSO_SAID.get(spec.name, ())):
+        spoken = template.lower().replace("the robot's", "your")
+        parts = [part for part in parts_in(spoken.replace("the robot", "you")) if part != "the"]
+        if COPULA in parts:
+            verb = parts.index(COPULA)
+            found.append(ClaimPattern(spec, tuple(parts[:verb]), tuple(parts[verb + 1 :])))
+    return tuple(found)

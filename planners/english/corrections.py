@@ -1,0 +1,161 @@
+"""Reads what corrects the task under way: "wait", "no, the blue one", "skip that", "and then also …", "put it back"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from majordomo.catalogue import ANY_KIND
+from majordomo.correction import Also, Amend, Correction, GoOn, Instead, Pause, PutBack, Skip, Undo
+from majordomo.errors import UnreadableInput
+from majordomo.plan import Question
+from planners.english import correction_phrases as forms
+from planners.english.clauses import ClauseReader
+from planners.english.context import Context, Named
+from planners.english.question_forms import is_question
+from planners.english.references import resolve
+from planners.english.words import joined, parts_of
+
+
+@dataclass(frozen=True)
+class CorrectionReader:
+    """Reads one line.
+
+    Attributes:
+        text: It.
+        context: What its words may refer to.
+        clauses: Knows the verbs of commands.
+    """
+
+    text: str
+    context: Context
+    clauses: ClauseReader
+
+    def read(self) -> Pause | GoOn | Correction | None:
+        """Tell what it corrects, and how; None where it corrects nothing."""
+        text = self.text.strip(" .!?…")
+        if forms.GO_ON.fullmatch(text):
+            return GoOn()
+        bare = _without(forms.POLITE, text)
+        if forms.PAUSE.fullmatch(bare):
+            return Pause()
+        for found in self._changes(text, bare):
+            if found is not None:
+                return found
+        return Pause(is_task=True) if re.match(r"(?:wait|pause)\b", bare, re.IGNORECASE) else None
+
+    def _changes(self, text: str, bare: str) -> Iterator[Correction | None]:
+        plain = _without(forms.OBJECTION, text)
+        for words in dict.fromkeys((bare, plain)):
+            if forms.UNDO.fullmatch(words):
+                yield Undo()
+            yield self._put_back(words)
+            yield self._skipped(words)
+        is_objection = forms.objects(text[: len(text) - len(plain)])
+        yield self._also(text) or self._also(plain)
+        yield self._amended(plain, is_objection=is_objection)
+
+    def _put_back(self, text: str) -> PutBack | None:
+        match = forms.PUT_BACK.fullmatch(text)
+        if match is None:
+            return None
+        said = next((words for words in match.groups() if words), "it")
+        if forms.THIS.fullmatch(said):
+            return PutBack()
+        things = self._things(said)
+        return PutBack(things) if isinstance(things, tuple) else None
+
+    def _skipped(self, text: str) -> Skip | None:
+        match = forms.SKIP.fullmatch(text)
+        if match is None:
+            return None
+        said = next((words for words in match.groups() if words), "")
+        if not said or (forms.THIS.fullmatch(said) and not match["denied"]):
+            return Skip()
+        things = self._things(said)
+        return Skip(things) if isinstance(things, tuple) else None
+
+    def _also(self, text: str) -> Also | None:
+        rest = forms.AS_WELL.sub("", _without(forms.ALSO, text))
+        if rest == text or not rest:
+            return None
+        if self._is_command(rest):
+            return Also(rest)
+        things = self._things(rest) if forms.DEFINITE.fullmatch(rest) else ""
+        return Also(things=things) if isinstance(things, tuple) else None
+
+    def _amended(self, text: str, *, is_objection: bool) -> Amend | Instead | None:
+        bare, count = forms.INSTEAD.subn("", text)
+        is_objection = is_objection or bool(count)
+        for pattern in forms.INSTEAD_OF:
+            match = pattern.fullmatch(bare)
+            old = self._things(match["old"]) if match else ""
+            if match and isinstance(old, tuple):
+                return self._meant(match["new"], old)
+        match = forms.NOT.fullmatch(bare)
+        if match:
+            old = self._things(match["old"])
+            return Amend(instead_of=old) if isinstance(old, tuple) else None
+        if is_objection or forms.THE_ONE.fullmatch(bare):
+            meant = self._meant(bare)
+            if meant is not None and not (meant.problem and self._is_command(bare)):
+                return meant
+        return Instead(bare) if is_objection and self._is_command(bare) else None
+
+    def _meant(self, text: str, instead_of: tuple[str, ...] = ()) -> Amend | None:
+        """What was meant: a thing, or a place for it; None where no thing is named."""
+        goes = forms.GOES.fullmatch(text)
+        if goes:
+            things = self._things(goes["place"])
+            spot = forms.SPOTS.get(goes["spot"].lower(), "")
+            return Amend(things, instead_of, spot) if isinstance(things, tuple) else Amend(problem=things)
+        match = forms.MEANT.fullmatch(text)
+        said = match["thing"] if match else text
+        things = self._things(said)
+        if isinstance(things, tuple):
+            return Amend(things, instead_of)
+        return Amend(problem=things) if forms.DEFINITE.fullmatch(said) else None
+
+    def _things(self, said: str) -> tuple[str, ...] | str:
+        """The things that words may mean; where they mean none, why, as a sentence."""
+        try:
+            words = [word.text for word in joined(parts_of(said), said) if not word.is_courtesy]
+            found = resolve(words, ANY_KIND, self._mentioned) if words else None
+        except UnreadableInput as error:
+            return error.problem
+        if found is None:
+            return "I do not understand that."
+        if isinstance(found, Named):
+            return found.names
+        if isinstance(found, Question):
+            return found.options
+        return (forms.OTHER.search(said) and self._others()) or found.reason
+
+    def _others(self) -> tuple[str, ...]:
+        """What is called like something that was spoken of, and was not spoken of itself."""
+        items = self.context.catalogue.items
+        spoken_of = {name for mention in self._mentioned.mentions for name in mention}
+        nouns = {noun for name in spoken_of for noun in items[name].nouns}
+        return tuple(name for name, item in items.items() if name not in spoken_of and nouns.intersection(item.nouns))
+
+    def _is_command(self, text: str) -> bool:
+        """Whether words begin as something to do does, and ask nothing."""
+        try:
+            words = tuple(word for word in joined(parts_of(text), text) if not word.is_courtesy)
+        except UnreadableInput:
+            return False
+        return bool(words) and words[0].text in self._verbs and not is_question(words, is_asked=False)
+
+    @cached_property
+    def _verbs(self) -> frozenset[str]:
+        return self.clauses.verbs
+
+    @cached_property
+    def _mentioned(self) -> Context:
+        """The context in which "the blue one" is one of those that were spoken of."""
+        return self.context.having_mentioned(*self.context.earlier)
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.match(text)
+    return text[match.end() :] if match else text

@@ -1,0 +1,72 @@
+"""Other ways to say what the skills' phrases say; the table is in `paraphrases.txt`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from planners.english.phrases import Parts, matches, parts_in
+from planners.english.word_lists import choices
+from planners.english.words import Clause, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Paraphrase:
+    """One other way.
+
+    Attributes:
+        said: What is said.
+        meant: How a skill's phrase may say it.
+        given: What must not be false; empty for nothing.
+    """
+
+    said: Parts
+    meant: tuple[Parts, ...]
+    given: Parts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A clause in other words, and what must not be false then."""
+
+    clause: Clause
+    given: Clause = ()
+
+
+def reworded(clause: Clause) -> Iterator[Reworded]:
+    """Every other way to say a clause."""
+    for paraphrase in _by_first_word().get(clause[0].text, ()) if clause else ():
+        for slots in matches(paraphrase.said, clause, str):
+            for meant in paraphrase.meant:
+                yield Reworded(_filled(meant, slots, clause), _filled(paraphrase.given, slots, clause))
+
+
+def first_words() -> frozenset[str]:
+    """Every word that one of them begins with."""
+    return frozenset(_by_first_word())
+
+
+@cache
+def _by_first_word() -> dict[str, tuple[Paraphrase, ...]]:
+    """The paraphrases that begin with a word."""
+    text = Path(__file__).with_name("paraphrases.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    table: dict[str, tuple[Paraphrase, ...]] = {}
+    for paraphrase in (one for line in lines for one in _read(line)):
+        table[paraphrase.said[0]] = (*table.get(paraphrase.said[0], ()), paraphrase)
+    return table
+
+
+def _read(line: str) -> Iterator[Paraphrase]:
+    said, _, rest = line.partition(" = ")
+    meant, _, given = rest.partition(" given ")
+    for words in map(parts_in, choices(said)):
+        yield Paraphrase(words, tuple(parts_in(one) for one in meant.split(" / ")), parts_in(given))
+
+
+def _filled(parts: Parts, slots: Mapping[str, Clause], clause: Clause) -> Clause:
+    """The parts as words; those that were not said stand where the clause begins."""
+    words: list[Word] = []
+    for part in parts:
+        words += slots[part[1:-1]] if part.startswith("{") else (Word(part, clause[0].start, clause[0].start),)
+    return tuple(words)

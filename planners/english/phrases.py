@@ -1,0 +1,138 @@
+"""The skills' own phrases as patterns: whoever registers a skill has taught the planner to understand it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import takewhile
+
+from majordomo.skill import Skill
+from majordomo.skill_library import SkillLibrary
+from planners.english.words import Clause, Word
+
+Parts = tuple[str, ...]
+"""Words, and names of arguments in braces."""
+
+_PARTICLES = frozenset({"up", "down", "on", "off", "out", "away", "open", "shut", "back"})
+_LONGER = (("on", "top", "of"), ("inside", "of"), ("off", "of"))
+"""What says no more than its first word."""
+
+_SAME = {
+    "into": "in",
+    "inside": "in",
+    "within": "in",
+    "onto": "on",
+    "upon": "on",
+    "are": "is",
+    "am": "is",
+    "be": "is",
+    "shut": "closed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way to ask for a skill.
+
+    Attributes:
+        skill: What is asked for.
+        parts: How.
+    """
+
+    skill: type[Skill]
+    parts: Parts
+
+    @property
+    def literals(self) -> Parts:
+        """The words that are not arguments."""
+        return tuple(part for part in self.parts if not part.startswith("{"))
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The names of its arguments."""
+        return tuple(part[1:-1] for part in self.parts if part.startswith("{"))
+
+    @property
+    def verb(self) -> Parts:
+        """The words before its first argument."""
+        return tuple(takewhile(lambda part: not part.startswith("{"), self.parts))
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The phrase with its arguments put in."""
+        return " ".join(values.get(part[1:-1], part) if part.startswith("{") else part for part in self.parts)
+
+
+def parts_in(template: str) -> Parts:
+    """The words and arguments of a template such as "pick up {target}"."""
+    parts = re.findall(r"\{\w+\}|[^\s{},.!?]+", template)
+    return tuple(part if part.startswith("{") else part.lower() for part in parts)
+
+
+def phrases_of(skills: SkillLibrary) -> tuple[Phrase, ...]:
+    """The phrases of every skill, and with "pick up {x}" also "pick {x} up"."""
+    return tuple(phrase for skill in skills.skills.values() for phrase in _phrases_of(skill))
+
+
+@cache
+def _phrases_of(skill: type[Skill]) -> tuple[Phrase, ...]:
+    found: dict[Phrase, None] = {}
+    for template in skill.phrases:
+        parts = parts_in(template)
+        found[Phrase(skill, parts)] = None
+        if len(parts) == 3 and parts[1] in _PARTICLES and parts[2].startswith("{"):
+            found[Phrase(skill, (parts[0], parts[2], parts[1]))] = None
+    return tuple(found)
+
+
+@cache
+def as_read(word: str) -> str:
+    """One word for all that are read alike: "into" and "in", "second" and "seconds"."""
+    word = _SAME.get(word, word)
+    return word[:-1] if len(word) > 4 and word.endswith("s") else word
+
+
+def matches(parts: Parts, clause: Clause, alike: Callable[[str], str] = as_read) -> Iterator[Mapping[str, Clause]]:
+    """Every way to read a clause as a pattern: words by argument name, short arguments first.
+
+    Args:
+        parts: The pattern.
+        clause: The words.
+        alike: Words for which this gives the same are taken for each other.
+    """
+    words = _folded(clause)
+    spoken = _spoken(words, alike)
+    if len(words) >= len(parts) and all(part.startswith("{") or alike(part) in spoken for part in parts):
+        yield from _matches(parts, words, alike)
+
+
+def _matches(parts: Parts, words: Clause, alike: Callable[[str], str]) -> Iterator[dict[str, Clause]]:
+    if not parts:
+        if not words:
+            yield {}
+        return
+    head, rest = parts[0], parts[1:]
+    if not head.startswith("{"):
+        if words and not words[0].is_quoted and alike(head) == alike(words[0].text):
+            yield from _matches(rest, words[1:], alike)
+        return
+    shortest = 1 if rest else max(len(words), 1)
+    for length in range(shortest, len(words) - len(rest) + 1):
+        for later in _matches(rest, words[length:], alike):
+            yield {head[1:-1]: words[:length], **later}
+
+
+@lru_cache(maxsize=256)
+def _spoken(words: Clause, alike: Callable[[str], str]) -> frozenset[str]:
+    return frozenset(alike(word.text) for word in words)
+
+
+@lru_cache(maxsize=256)
+def _folded(clause: Clause) -> Clause:
+    """Read "on top of" as "on", and "inside of" as "inside"."""
+    words: list[Word] = []
+    for word in clause:
+        words.append(word)
+        for said in _LONGER:
+            if tuple(w.text for w in words[-len(said) :]) == said:
+                del words[1 - len(said) :]
+    return tuple(words)

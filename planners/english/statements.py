@@ -1,0 +1,148 @@
+"""Reads what is said to be so: "the microwave is open", "all the cups are on the table", "the sink is empty"."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import product
+
+from majordomo.catalogue import ANY_KIND
+from majordomo.plan import Question, Refusal
+from majordomo.predicate import Predicate
+from planners.english.claims import COPULA, EMPTY, ClaimPattern, Formula, patterns_of
+from planners.english.context import Context, Named
+from planners.english.determiners import Quantifier
+from planners.english.phrases import Parts, matches
+from planners.english.references import resolve
+from planners.english.words import Clause, Word
+
+
+class Form(Enum):
+    """How a claim is put."""
+
+    STATED = auto()
+    BARE = auto()
+    ASKED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What was said to be so.
+
+    Attributes:
+        formula: In claims.
+        mentions: What was spoken of.
+        assumptions: What was taken for granted in understanding.
+        is_group: Whether it speaks of several things.
+    """
+
+    formula: Formula
+    mentions: tuple[tuple[str, ...], ...] = ()
+    assumptions: tuple[str, ...] = ()
+    is_group: bool = False
+
+
+_MODALS = ("should", "must", "shall", "will", "may", "can", "has to", "have to", "needs to", "need to", "ought to")
+_FOLDED: tuple[tuple[Parts, Parts], ...] = (
+    *(((*modal.split(), "go", place), (COPULA, place)) for modal in _MODALS for place in ("in", "on")),
+    *(((*modal.split(), "not", "be"), (COPULA, "not")) for modal in _MODALS),
+    *(((*modal.split(), "be"), (COPULA,)) for modal in _MODALS),
+    (("not", "to", "be"), (COPULA, "not")),
+    (("to", "be"), (COPULA,)),
+    *(((verb,), (COPULA,)) for verb in ("are", "be", "am", "was", "were")),
+    *(((COPULA, word), (COPULA,)) for word in ("already", "still", "currently", "all", "both", "always", "left")),
+    *(((COPULA, "not", word), (COPULA, "not")) for word in ("already", "currently")),
+    *(((COPULA, word), (COPULA,)) for word in ("lying", "standing", "sitting", "placed", "located", "stored", "kept")),
+    *(((verb, side), (side,)) for verb in ("turned", "switched") for side in ("on", "off")),
+    (("lit",), ("on",)),
+    *(((verb, place), (COPULA, place)) for verb in ("belong", "belongs", "go", "goes") for place in ("in", "on")),
+    *(((verb, "inside"), (COPULA, "in")) for verb in ("belong", "belongs", "go", "goes")),
+)
+
+
+def read_statement(clause: Clause, form: Form, context: Context) -> Statement | Question | Refusal | None:
+    """Read a claim; None where it is none."""
+    words = _folded(clause)
+    texts = [word.text for word in words]
+    if set(texts[:2]) == {"there", COPULA} and form is not Form.BARE:
+        words, form = words[2:], Form.BARE
+    words, is_denied = _without_denial(words, form)
+    best: Question | Refusal | None = None
+    for found in _readings(words, form, context):
+        if isinstance(found, Statement):
+            formula = found.formula.negated() if is_denied else found.formula
+            return Statement(formula, found.mentions, found.assumptions, found.is_group)
+        best = found if best is None or isinstance(found, Question) else best
+    return best
+
+
+def _readings(words: Clause, form: Form, context: Context) -> Iterator[Statement | Question | Refusal]:
+    for pattern in patterns_of(context.skills):
+        for slots in matches(_parts(pattern, form), words):
+            yield _claimed(pattern, slots, context)
+    empty = words and words[-1].text in EMPTY
+    parts = {Form.STATED: ("{y}", COPULA), Form.BARE: ("{y}",), Form.ASKED: (COPULA, "{y}")}[form]
+    for slots in matches(parts, words[:-1]) if empty else ():
+        yield _emptied(slots["y"], context)
+
+
+def _parts(pattern: ClaimPattern, form: Form) -> Parts:
+    return {Form.STATED: pattern.stated, Form.BARE: pattern.bare, Form.ASKED: pattern.asked}[form]
+
+
+def _claimed(pattern: ClaimPattern, slots: Mapping[str, Clause], context: Context) -> Statement | Question | Refusal:
+    kinds = dict(pattern.spec.parameters)
+    named: dict[str, Named] = {}
+    for slot, words in slots.items():
+        taken = [name for one in named.values() for name in one.names]
+        found = resolve(_texts(words), kinds[slot], context, taken, keeps_any=not named)
+        if not isinstance(found, Named):
+            return found
+        named[slot] = found
+        context = context.having_mentioned(found.names)
+    arguments = product(*(named[slot].names for slot in kinds))
+    claims = tuple(Predicate(pattern.spec.name, one) for one in arguments if len(set(one)) == len(one))
+    quantifiers = [one.quantifier for one in named.values()]
+    formula = Formula(claims, is_any=Quantifier.ANY in quantifiers or Quantifier.NONE in quantifiers)
+    if Quantifier.NONE in quantifiers:
+        formula = formula.negated()
+    assumptions = tuple(assumption for one in named.values() for assumption in one.assumptions)
+    is_group = any(one.is_group for one in named.values())
+    return Statement(formula, tuple(one.names for one in named.values()), assumptions, is_group)
+
+
+def _emptied(words: Clause, context: Context) -> Statement | Question | Refusal:
+    found = resolve(_texts(words), ANY_KIND, context)
+    if not isinstance(found, Named):
+        return found
+    claims = tuple(spot.negated() for name in found.names for spot in context.spots_at(name))
+    if not claims:
+        return Refusal(f"Nothing can be on or in the {found.names[0]}.")
+    return Statement(Formula(claims), (found.names,), found.assumptions, is_group=True)
+
+
+def _without_denial(words: Clause, form: Form) -> tuple[Clause, bool]:
+    """Cut the "not" out of "the lemon is not on the table"."""
+    for index, word in enumerate(words):
+        after_copula = index and words[index - 1].text == COPULA
+        if word.text == "not" and (after_copula or form is not Form.STATED):
+            return (*words[:index], *words[index + 1 :]), True
+    return words, False
+
+
+def _folded(clause: Clause) -> Clause:
+    """Say everything that says "is" with that word."""
+    words = list(clause)
+    for said, meant in _FOLDED:
+        index = 0
+        while index + len(said) <= len(words):
+            if tuple(word.text for word in words[index : index + len(said)]) == said:
+                spot = words[index]
+                words[index : index + len(said)] = [Word(text, spot.start, spot.end) for text in meant]
+                index += len(meant)
+            else:
+                index += 1
+    return tuple(words)
+
+
+def _texts(words: Sequence[Word]) -> list[str]:
+    return [word.text for word in words]

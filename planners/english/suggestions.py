@@ -1,0 +1,38 @@
+"""What could be said instead: the skills' phrases, filled with the things that the person seems to mean."""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from majordomo.catalogue import Catalogue
+from planners.english.naming import mentioned_in, nearest
+from planners.english.phrases import Phrase
+
+ALIKE = 0.5
+"""How much of its letters a request shares with another, at least, that is suggested instead of the first."""
+
+_EMPTY_WORDS = frozenset({"the", "it", "of", "a", "to", "for", "me", "you", "what", "in", "on"})
+
+
+def nearest_example(text: str, phrases: Iterable[Phrase], catalogue: Catalogue) -> str:
+    """The request nearest to a text that can be read: alike in letters, in words that count, and in things."""
+    words, things = set(text.lower().split()) - _EMPTY_WORDS, set(mentioned_in(text, catalogue))
+    best, best_score = "", -1.0
+    for phrase in phrases:
+        filled = example_of(phrase, text, catalogue)
+        shared = len(words.intersection(phrase.literals)) + len(things.intersection(mentioned_in(filled, catalogue)))
+        score = SequenceMatcher(None, text.lower(), filled.lower()).ratio() + shared
+        if not best or score > max(best_score, ALIKE):
+            best, best_score = filled, score
+    return best
+
+
+def example_of(phrase: Phrase, text: str, catalogue: Catalogue) -> str:
+    """A phrase filled with the things of the right kinds that are nearest to a text."""
+    kinds = phrase.skill.argument_kinds()
+    values = {}
+    for name in phrase.slots:
+        if name in kinds:
+            values[name] = f"the {nearest(text.lower(), kinds[name], catalogue)}"
+        else:
+            values[name] = "3" if phrase.skill.model_fields[name].annotation in (int, float) else "hello"
+    return phrase.filled(values)

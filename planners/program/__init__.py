@@ -1,0 +1,1 @@
+"""The planner whose language model writes short programs, and their interpreter."""

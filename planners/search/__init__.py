@@ -1,0 +1,1 @@
+"""From what shall be so to steps: operators, imagined worlds, goals, and the search through them."""
