@@ -1,6 +1,8 @@
 """What a correction comes to that is said when the task is over: a task of its own, in words."""
 
-from agent.changes import Change, Edit
+from collections.abc import Callable, Sequence
+
+from agent.changes import Edit, Unchanged, Unclear
 from agent.corrections import Editor
 from agent.deeds import Deeds
 from agent.matters import Workbench
@@ -24,12 +26,32 @@ class Afterthoughts:
         self._memory = memory
         self._deeds = deeds
 
-    def change(self, correction: Correction, last: TaskResult | None) -> Change:
-        """Tell what a correction comes to, the last task having ended so."""
+    def change(
+        self,
+        correction: Correction,
+        last: TaskResult | None,
+        ask: Callable[[str, Sequence[str]], str | None],
+    ) -> Edit | Unchanged | None:
+        """Tell what a correction comes to, the last task having ended so.
+
+        Args:
+            correction: What was said.
+            last: How the last task ended; None: there was none.
+            ask: Puts a question where it may mean several things.
+
+        Returns:
+            None: nobody answered.
+        """
         snapshot = self._memory.snapshot()
         nodes = () if last is None else last.nodes
         rest = self._bench.rest_of([node for node in nodes if node.status.is_finished], (), snapshot)
-        return Editor(self._bench, rest, snapshot, self._deeds, self._deeds.last_task).change(correction)
+        change = Editor(self._bench, rest, snapshot, self._deeds, self._deeds.last_task).change(correction)
+        while isinstance(change, Unclear):
+            answer = ask(change.question, change.options)
+            if answer is None:
+                return None
+            change = change.chosen(answer)
+        return change
 
     def words(self, edit: Edit) -> str:
         """Say what it comes to as a person would ask for it."""

@@ -9,15 +9,15 @@ answered from what is believed, and a further task waits for its turn.
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from agent.afterthought import Afterthoughts
 from agent.agent import Agent
-from agent.changes import Edit, Unclear
+from agent.changes import Edit
 from agent.events import Corrected, Event
 from agent.past import Past
+from agent.person import Lines
 from agent.recoverer import YES
-from agent.replies import Replies
+from agent.replies import Replies, Said, Showing, nothing_to_show
 from agent.result import TaskResult
 from majordomo.clock import Clock
 from majordomo.correction import Also, Amend, Correction, GoOn, Instead, Pause, PutBack, Skip, Undo
@@ -25,6 +25,7 @@ from majordomo.errors import MajordomoError
 from majordomo.outcome import Outcome
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import (
+    Command,
     Forget,
     Inquiry,
     Interpreter,
@@ -39,18 +40,6 @@ from majordomo.utterance import (
 from memory.working_memory import WorkingMemory
 
 
-class Lines(Protocol):
-    """What a person says, line by line."""
-
-    def wait(self) -> str | None:
-        """Wait for the next line; None: there will be none."""
-        ...
-
-    def take(self) -> str | None:
-        """The next line that is to be heard while a task runs; None: there is none now."""
-        ...
-
-
 class Conversation:
     """Talks with one person.
 
@@ -60,6 +49,7 @@ class Conversation:
         interpreter: Tells what a line is.
         skills: What can be asked for.
         clock: The wall's.
+        show: Answers commands.
 
     Attributes:
         unreadable: How many lines could not be read at all.
@@ -72,13 +62,14 @@ class Conversation:
         interpreter: Interpreter,
         skills: SkillLibrary,
         clock: Clock,
+        show: Showing = nothing_to_show,
     ) -> None:
         self.unreadable = 0
         self._lines = lines
         self._say = say
         self._interpreter = interpreter
         self._skills = skills
-        self._replies = Replies(skills, clock)
+        self._replies = Replies(skills, clock, show)
         self._waiting: deque[str] = deque()
         self._is_over = False
         self._self: _Self | None = None
@@ -92,6 +83,11 @@ class Conversation:
     def is_at_work(self) -> bool:
         """Whether a task is being done."""
         return self._replies.is_at_work
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the person has the task wait."""
+        return self._self is not None and self._self.agent.is_paused
 
     def hold(self, agent: Agent, memory: WorkingMemory, past: Past | None = None) -> None:
         """Hold the conversation until the person leaves.
@@ -134,8 +130,8 @@ class Conversation:
         self._say("\n".join([question, *(f"  {number}. {option}" for number, option in enumerate(options, start=1))]))
         while (line := self._lines.wait()) is not None:
             said = self._interpret(line)
-            if isinstance(said, Inquiry | Unreadable | Telling | Forget):
-                self._say(self._replies.to(said, self._me.memory))
+            if isinstance(said, Inquiry | Unreadable | Telling | Forget | Command):
+                self._say(self._reply(said))
             elif self._is_no_answer(said, options):
                 self._overhear(line, said)
                 return None
@@ -172,14 +168,12 @@ class Conversation:
                 self._me.agent.run(line.strip())
             case GoOn():
                 self._go_on_with_last()
-            case Unreadable() as said:
-                self.unreadable += 1
-                self._say(self._replies.to(said, self._me.memory))
-            case Inquiry() as said:
+            case Unreadable() | Command() as said:
+                self.unreadable += isinstance(said, Unreadable)
+                self._say(self._reply(said))
+            case Inquiry() | SmallTalk() | Telling() as said:
                 self._look_again(said)
-                self._converse(line, self._replies.to(said, self._me.memory))
-            case SmallTalk() | Telling() as said:
-                self._converse(line, self._replies.to(said, self._me.memory))
+                self._converse(line, self._reply(said))
             case Forget() as said:
                 self._forget(said)
             case Skip() | Amend() | Instead() | Also() | PutBack() | Undo() as said:
@@ -205,23 +199,26 @@ class Conversation:
             case Task():
                 self._waiting.append(line.strip())
                 self._say(f"“{line.strip()}” comes after this.{self._reminder()}")
-            case Unreadable():
-                self._say(self._replies.to(said, self._me.memory))
+            case Unreadable() | Command():
+                self._say(self._reply(said))
             case Forget():
                 self._forget(said)
             case Inquiry() | SmallTalk() | Telling():
-                self._converse(line, self._replies.to(said, self._me.memory) + self._reminder())
+                self._converse(line, self._reply(said) + self._reminder())
             case Skip() | Amend() | Instead() | Also() | PutBack() | Undo():
                 agent.correct(said, line.strip())
                 self._converse(line, "I will see to that, too." if isinstance(said, Also) else "I hold still.")
 
     def _forget(self, said: Forget) -> None:
         """Forget what was told; what reminds of it is not kept either."""
-        self._say(self._replies.to(said, self._me.memory))
+        self._say(self._reply(said))
         self._me.memory.unsay(said.text)
 
+    def _reply(self, said: Said) -> str:
+        return self._replies.to(said, self._me.memory)
+
     def _reminder(self) -> str:
-        return " “go on” continues." if self._self is not None and self._self.agent.is_paused else ""
+        return " “go on” continues." if self.is_paused else ""
 
     def _converse(self, line: str, reply: str) -> None:
         self._me.memory.say("person", line.strip())
@@ -245,12 +242,9 @@ class Conversation:
     def _correct_last(self, line: str, correction: Correction) -> None:
         """Do what a correction of the last task comes to."""
         thoughts = Afterthoughts(self._skills, self._me.memory, self._me.agent.deeds)
-        change = thoughts.change(correction, self._replies.last)
-        while isinstance(change, Unclear):
-            answer = self.ask(change.question, change.options)
-            if answer is None:
-                return
-            change = change.chosen(answer)
+        change = thoughts.change(correction, self._replies.last, self.ask)
+        if change is None:
+            return
         if isinstance(change, Edit):
             words = thoughts.words(change)
             if words not in line:
@@ -261,9 +255,9 @@ class Conversation:
         else:
             self._converse(line, change.reason)
 
-    def _look_again(self, inquiry: Inquiry) -> None:
+    def _look_again(self, said: Said) -> None:
         """Look, where an answer would rest on what is unknown or was seen long ago."""
-        if self._replies.needs_look(inquiry, self._me.memory):
+        if isinstance(said, Inquiry) and self._replies.needs_look(said, self._me.memory):
             try:
                 self._me.agent.look()
             except MajordomoError as error:

@@ -18,3 +18,15 @@ class Nobody:
     def ask(self, question: str, options: Sequence[str]) -> str | None:
         """Nobody answers."""
         return None
+
+
+class Lines(Protocol):
+    """What a person says, line by line."""
+
+    def wait(self) -> str | None:
+        """Wait for the next line; None: there will be none."""
+        ...
+
+    def take(self) -> str | None:
+        """The next line that is to be heard while a task runs; None: there is none now."""
+        ...

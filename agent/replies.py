@@ -1,6 +1,6 @@
 """What is said to questions and small talk, from what is believed and from what was done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agent.answers import JUST_NOW_S, Answers
@@ -12,7 +12,7 @@ from majordomo.clock import Clock
 from majordomo.predicate import Verdict
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
-from majordomo.utterance import Courtesy, Forget, Inquiry, SmallTalk, Telling, Topic, Unreadable
+from majordomo.utterance import Command, Courtesy, Forget, Inquiry, SmallTalk, Telling, Topic, Unreadable
 from memory.task_graph import TaskGraph
 from memory.working_memory import WorkingMemory
 
@@ -27,6 +27,17 @@ _COURTESIES = {
 }
 _ABOUT_SCENE = (Topic.WHERE, Topic.WHETHER, Topic.WHICH, Topic.SIGHT)
 
+Said = Inquiry | SmallTalk | Unreadable | Telling | Forget | Command
+"""What is answered, and not done."""
+
+Showing = Callable[[Command, WorkingMemory], str]
+"""What is shown for a command."""
+
+
+def nothing_to_show(command: Command, memory: WorkingMemory) -> str:
+    """There are no commands."""
+    return f"I know no {command.name} here."
+
 
 class Replies:
     """Finds what to say; looks at nothing, and does nothing.
@@ -34,17 +45,19 @@ class Replies:
     Args:
         skills: What can be asked for.
         clock: The wall's.
+        show: Answers commands.
 
     Attributes:
         results: Of the tasks so far, oldest first.
         past: What is known from earlier days; None: nothing is, and nothing is kept.
     """
 
-    def __init__(self, skills: SkillLibrary, clock: Clock) -> None:
+    def __init__(self, skills: SkillLibrary, clock: Clock, show: Showing = nothing_to_show) -> None:
         self.results: list[TaskResult] = []
         self.past: Past | None = None
         self._skills = skills
         self._clock = clock
+        self._show = show
         self._retelling = Retelling(skills)
         self._task: _Underway | None = None
 
@@ -76,8 +89,10 @@ class Replies:
         is_old = any(age_s is None or age_s > JUST_NOW_S for age_s in ages)
         return is_old or any(memory.verdict(claim) is Verdict.UNKNOWN for claim in claims)
 
-    def to(self, said: Inquiry | SmallTalk | Unreadable | Telling | Forget, memory: WorkingMemory) -> str:
+    def to(self, said: Said, memory: WorkingMemory) -> str:
         """Say something to what is nothing to do."""
+        if isinstance(said, Command):
+            return self._show(said, memory)
         if isinstance(said, Unreadable):
             return f"{said.problem} Try: {said.remedy}"
         if isinstance(said, Telling | Forget):

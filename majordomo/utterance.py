@@ -143,7 +143,33 @@ class Inquiry:
     about: str = ""
 
 
-Utterance = Task | Pause | GoOn | Correction | Stop | Leave | Unreadable | SmallTalk | Inquiry | Telling | Forget
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something to be shown or saved, asked for by the name of a command: "/scene".
+
+    Attributes:
+        name: With its slash.
+        argument: What stands after it; empty where nothing does.
+    """
+
+    name: str
+    argument: str = ""
+
+
+Utterance = (
+    Task
+    | Pause
+    | GoOn
+    | Correction
+    | Stop
+    | Leave
+    | Unreadable
+    | SmallTalk
+    | Inquiry
+    | Telling
+    | Forget
+    | Command
+)
 
 
 class Interpreter(Protocol):
