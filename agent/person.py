@@ -1,4 +1,4 @@
-"""The person whom the robot may ask."""
+"""The person: how they are asked, and how what they say comes."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -19,6 +19,7 @@ from bringup.commands import (
     rules,
     run,
     scripts,
+    sessions,
     sim,
     skills,
     train,
@@ -82,6 +83,7 @@ app.add_typer(skills.app, name="skills")
 app.add_typer(scripts.app, name="scripts")
 app.add_typer(rules.app, name="rules")
 app.add_typer(memory.app, name="memory")
+app.add_typer(sessions.app, name="sessions")
 app.command("sim")(sim.sim)
 app.command("demos")(demos.demos)
 app.command("train")(train.train)

@@ -3,17 +3,21 @@
 import os
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 
 from agent.conversation import Conversation
-from agent.events import Event, TaskEnded
+from agent.events import Event, Listener, TaskEnded, ignore
+from bringup.chat_commands import CommandInterpreter, without_slash
 from bringup.chat_lines import LineQueue, pipe_into
-from bringup.chat_seat import PipeSeat, Seat, echo_on
+from bringup.chat_seat import PipeSeat, Seat, Work, echo_on
+from bringup.chat_showing import Showing
 from bringup.cut_off_tasks import tell_of_cut_off_tasks
 from bringup.exit_codes import ExitCode
 from bringup.interruption import Interruption
 from bringup.planning import RecallingPlanner, exit_code_of_task, make_model, make_planner
 from bringup.remembrance import memory_of, past_of
 from bringup.screen import Screen, somebody_is_there
+from bringup.session_recorder import recording_of
 from bringup.settings import Settings
 from bringup.shielded_robot import ShieldedRobot
 from bringup.station import opened_station
@@ -48,7 +52,7 @@ def hold_chat(settings: Settings) -> ExitCode:
     title = f"scene {settings.scene}, seed {settings.seed}"
     seat = TerminalSeat(screen, settings.data_folder / HISTORY_FILE, completer, title)
     try:
-        seat.hold(partial(_converse, settings, seat, Interruption()))
+        seat.hold(partial(_converse_recorded, settings, seat, Interruption()))
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     return ExitCode.DONE
@@ -56,23 +60,51 @@ def hold_chat(settings: Settings) -> ExitCode:
 
 def _over_pipe(settings: Settings, screen: Screen) -> ExitCode:
     is_typed = os.isatty(STDIN)  # at a terminal that cannot be drawn on, or whose other streams go elsewhere
-    lines = LineQueue() if is_typed else LineQueue(says_stop, taken=partial(echo_on, screen))
+    lines = LineQueue() if is_typed else LineQueue(_says_stop, taken=partial(echo_on, screen))
     with Interruption() as interruption:
         pipe_into(lines, STDIN)
         try:
-            code = _converse(settings, PipeSeat(screen, lines), interruption)
+            code = _converse_recorded(settings, PipeSeat(screen, lines), interruption)
         except KeyboardInterrupt:
             return ExitCode.INTERRUPTED
     return ExitCode.INTERRUPTED if interruption.count else code
 
 
-def _converse(settings: Settings, seat: Seat, interruption: Interruption) -> ExitCode:
-    """Open everything, talk, and close everything again with the robot holding still."""
+def _says_stop(line: str) -> bool:
+    return says_stop(without_slash(line))
+
+
+def _converse_recorded(settings: Settings, seat: Seat, interruption: Interruption) -> ExitCode:
+    with recording_of(settings, seat) as recording:
+        return converse(settings, recording.seat, interruption, recording.path)
+
+
+def converse(
+    settings: Settings,
+    seat: Seat,
+    interruption: Interruption,
+    recording: Path | None = None,
+    listener: Listener = ignore,
+) -> ExitCode:
+    """Open everything, talk, and close everything again with the robot holding still.
+
+    Args:
+        settings: Where, and with what.
+        seat: Who is there.
+        interruption: Ctrl-C.
+        recording: Of this conversation; None: there is none.
+        listener: Told everything that happens.
+
+    Returns:
+        The exit status of the last task that was not done; 0 where there is none.
+    """
     codes: list[ExitCode] = []
     library = usable_skills()
     model = make_model(settings)
     planner = RecallingPlanner(make_planner(settings, model), model)
-    conversation = Conversation(seat.lines, seat.say, BuiltinInterpreter(), library, WallClock())
+    showing = Showing(settings, library, recording)
+    interpreter = CommandInterpreter(BuiltinInterpreter())
+    conversation = Conversation(seat.lines, seat.say, interpreter, library, WallClock(), showing.answer)
 
     def judge(event: Event) -> None:
         if isinstance(event, TaskEnded):
@@ -91,9 +123,10 @@ def _converse(settings: Settings, seat: Seat, interruption: Interruption) -> Exi
         for warning in station.warnings:
             seat.note(warning)
         robot = ShieldedRobot(station.robot, interruption)
-        front_end = FrontEnd(conversation, listeners(conversation.notice, judge, seat.notice), conversation.attend)
+        heard_by = listeners(conversation.notice, judge, showing.notice, seat.notice, listener)
+        front_end = FrontEnd(conversation, heard_by, conversation.attend)
         assembled = assemble_agent(settings, station, robot, planner, journal, front_end, memory)
-        seat.be_ready(planner.title, robot.clock, lambda: planner.thinking)
+        seat.be_ready(Work(planner.title, robot.clock, lambda: planner.thinking, lambda: conversation.is_paused))
         conversation.hold(assembled.agent, assembled.memory, past_of(memory, settings, library, journal))
     if conversation.unreadable:
         codes.append(ExitCode.BAD_INPUT)

@@ -1,10 +1,11 @@
-"""What the Tab key offers in a conversation: verbs, things, and questions."""
+"""What the Tab key offers in a conversation: verbs, things, questions, and commands."""
 
 from collections.abc import Iterable, Iterator
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
+from bringup.chat_commands import COMMANDS
 from majordomo.catalogue import Catalogue
 from majordomo.skill_library import SkillLibrary
 
@@ -18,7 +19,7 @@ _QUESTIONS = (
     "why did that fail?",
     "is the",
 )
-_COMMANDS = (
+_PHRASES = (
     "stop",
     "wait",
     "go on",
@@ -49,8 +50,8 @@ class ChatCompleter(Completer):
     def __init__(self, skills: SkillLibrary, catalogue: Catalogue) -> None:
         phrases = (phrase for skill in skills.skills.values() for phrase in skill.phrases)
         verbs = (phrase.partition(" {")[0] for phrase in phrases)
-        self._first = tuple(dict.fromkeys((*verbs, *_QUESTIONS, *_COMMANDS)))
-        self._later = tuple(dict.fromkeys((*catalogue.items, *_COMMANDS)))
+        self._first = tuple(dict.fromkeys((*verbs, *_QUESTIONS, *_PHRASES, *COMMANDS)))
+        self._later = tuple(dict.fromkeys((*catalogue.items, *_PHRASES)))
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
         """Every word or name that the last words may be the beginning of, those that fit most words first."""

@@ -5,16 +5,27 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from agent.person import Lines
 
 CHUNK_BYTES = 65536
+
+
+class HeardLines(Lines, Protocol):
+    """What a person says, until it counts no more."""
+
+    def close(self, *, at_once: bool = False) -> None:
+        """Say that there will be no more lines; `at_once`: that those which are there count no more, either."""
+        ...
 
 
 class LineQueue:
     """Lines that one thread puts in and another takes out.
 
     Args:
-        stops: Where lines take turns, tells of a line whether it stops the task before it: what is piped in comes all
-            at once, and "where is it?" means afterwards. None: every line is heard at once.
+        is_due: Where lines take turns, tells of a line whether it is heard while a task runs: what is piped in comes
+            all at once, and "where is it?" means afterwards. None: every line is heard at once.
         taken: Told of every line as it is taken.
 
     Attributes:
@@ -22,10 +33,10 @@ class LineQueue:
     """
 
     def __init__(
-        self, stops: Callable[[str], bool] | None = None, taken: Callable[[str], None] = lambda line: None
+        self, is_due: Callable[[str], bool] | None = None, taken: Callable[[str], None] = lambda line: None
     ) -> None:
         self.is_awaited = False
-        self._stops = stops
+        self._is_due = is_due
         self._taken = taken
         self._lines: deque[str] = deque()
         self._is_closed = False
@@ -60,7 +71,7 @@ class LineQueue:
     def take(self) -> str | None:
         """The next line that is to be heard while a task runs; None: there is none now."""
         with self._changed:
-            if not self._lines or (self._stops is not None and not self._stops(self._lines[0])):
+            if not self._lines or (self._is_due is not None and not self._is_due(self._lines[0])):
                 return None
             line = self._lines.popleft()
         self._taken(line)

@@ -1,12 +1,13 @@
 """Who a conversation is held with: how their lines come, and how they are told things."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from rich.text import Text
 
-from agent.events import Event, TaskStarted
-from bringup.chat_lines import LineQueue
+from agent.events import Event
+from bringup.chat_lines import HeardLines
 from bringup.screen import Screen
 from bringup.task_lines import event_line
 from bringup.task_view import nothing_said
@@ -16,11 +17,32 @@ MOST_SHOWN = 300
 """Characters of a line that stay on the screen."""
 
 
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What can be shown of what the robot does, beside the events of its tasks.
+
+    Attributes:
+        planner: Who plans.
+        clock: The robot's.
+        thinking: Tells what the planner is at; empty while it is not asked.
+        is_paused: Tells whether the person has the task wait.
+    """
+
+    planner: str
+    clock: Clock
+    thinking: Callable[[], str] = nothing_said
+    is_paused: Callable[[], bool] = _never
+
+
 class Seat(Protocol):
     """One person's place."""
 
     @property
-    def lines(self) -> LineQueue:
+    def lines(self) -> HeardLines:
         """What they say."""
         ...
 
@@ -36,8 +58,8 @@ class Seat(Protocol):
         """Show what happens."""
         ...
 
-    def be_ready(self, planner: str, clock: Clock, thinking: Callable[[], str] = nothing_said) -> None:
-        """Know who plans, the robot's clock, and what tells what the planner is at; from now on lines are heard."""
+    def be_ready(self, work: Work) -> None:
+        """Know what there is to show of the work; from now on lines are heard."""
         ...
 
 
@@ -49,7 +71,7 @@ class PipeSeat:
         lines: What comes in.
     """
 
-    def __init__(self, screen: Screen, lines: LineQueue) -> None:
+    def __init__(self, screen: Screen, lines: HeardLines) -> None:
         self.lines = lines
         self._screen = screen
 
@@ -63,21 +85,26 @@ class PipeSeat:
 
     def notice(self, event: Event) -> None:
         """Write a line for what happened."""
-        line = None if isinstance(event, TaskStarted) else event_line(event)
+        line = event_line(event)
         if line is not None:
             self._screen.note(line)
 
-    def be_ready(self, planner: str, clock: Clock, thinking: Callable[[], str] = nothing_said) -> None:
+    def be_ready(self, work: Work) -> None:
         """Say who plans."""
-        self.note(f"planner: {planner}")
+        self.note(f"planner: {work.planner}")
 
 
 def echo_on(screen: Screen, line: str) -> None:
     """Write what the person said; signs that would do something to a terminal are shown as one that does not."""
     said = line.strip()
-    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in said[:MOST_SHOWN])
+    shown = harmless(said[:MOST_SHOWN])
     if shown:
         screen.note(f"> {shown}{' …' if len(said) > MOST_SHOWN else ''}", "bold")
+
+
+def harmless(text: str) -> str:
+    """A text with one sign in the place of every sign that would do something to a terminal."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in text)
 
 
 def say_on(screen: Screen, text: str, *, wraps: bool = False) -> None:

@@ -21,11 +21,10 @@ from rich.text import Text
 
 from agent.events import Event, TaskEnded, TaskStarted
 from bringup.chat_lines import LineQueue
-from bringup.chat_seat import echo_on, say_on
+from bringup.chat_seat import Work, echo_on, say_on
 from bringup.interruption import PATIENCE
 from bringup.screen import Screen
-from bringup.task_view import TaskTree, nothing_said
-from majordomo.clock import Clock
+from bringup.task_view import TaskTree
 
 REFRESH_S = 0.25
 MARGIN_ROWS = 6
@@ -49,11 +48,8 @@ class TerminalSeat:
         self.lines = LineQueue()
         self._screen = screen
         self._title = title
-        self._planner = ""
-        self._thinking: Callable[[], str] = nothing_said
-        self._clock: Clock | None = None
+        self._work: Work | None = None
         self._tree: TaskTree | None = None
-        self._is_ready = False
         self._is_over = threading.Event()
         self._interruptions = 0
         self._fault: BaseException | None = None
@@ -77,7 +73,7 @@ class TerminalSeat:
             BaseException: Whatever the conversation raised.
             KeyboardInterrupt: The person pressed Ctrl-C so often that nothing is waited for any more.
         """
-        worker = threading.Thread(target=self._work, args=(converse,), name="conversation", daemon=True)
+        worker = threading.Thread(target=self._converse, args=(converse,), name="conversation", daemon=True)
         with patch_stdout(raw=True):
             worker.start()
             self._take_lines()
@@ -96,8 +92,9 @@ class TerminalSeat:
 
     def notice(self, event: Event) -> None:
         """Draw the task that runs; leave its last state above the line."""
-        if isinstance(event, TaskStarted) and self._clock is not None:
-            self._tree = TaskTree(event.instruction, self._planner, self._clock, self._thinking)
+        work = self._work
+        if isinstance(event, TaskStarted) and work is not None:
+            self._tree = TaskTree(event.instruction, work.planner, work.clock, work.thinking)
         tree = self._tree
         if tree is None:
             return
@@ -106,15 +103,16 @@ class TerminalSeat:
             self._tree = None
             self._screen.notes.print(tree.draw(), soft_wrap=False)
 
-    def be_ready(self, planner: str, clock: Clock, thinking: Callable[[], str] = nothing_said) -> None:
-        """Know who plans, the robot's clock, and what tells what the planner is at."""
-        self._planner, self._clock, self._thinking, self._is_ready = planner, clock, thinking, True
-        self.note(f"planner: {planner}")
+    def be_ready(self, work: Work) -> None:
+        """Know what there is to show of the work, and say how to begin."""
+        self._work = work
+        self.note(f"planner: {work.planner}")
         self.note(
-            "Say what I shall do, or ask “what can you do?”. Tab completes, Ctrl-C stops a task, “bye” ends this."
+            "Say what I shall do, or ask “what can you do?”. Tab completes, /help lists commands, Ctrl-C stops a task, "
+            "“bye” ends this."
         )
 
-    def _work(self, converse: Callable[[], object]) -> None:
+    def _converse(self, converse: Callable[[], object]) -> None:
         try:
             converse()
         except BaseException as error:  # the main thread raises it again
@@ -174,12 +172,16 @@ class TerminalSeat:
         return ANSI("\n".join([*captured.get().splitlines()[-most:], prompt]))
 
     def _toolbar(self) -> str:
-        if not self._is_ready:
+        if self._work is None:
             state = "opening the kitchen …"
         elif self._tree is None:
             state = "ready"
+        elif self.lines.is_awaited:
+            state = "waits for your answer"
+        elif self._work.is_paused():
+            state = "holds still: “go on” continues, Ctrl-C or “stop” ends it"
         else:
-            state = "waits for your answer" if self.lines.is_awaited else "at work: Ctrl-C or “stop” stops it"
+            state = "at work: Ctrl-C or “stop” stops it"
         return f" {self._title} · {state}"
 
 

@@ -110,6 +110,20 @@ class MemorySettings(_Part):
     half_lives_s: dict[Name, Positive] = {}
 
 
+class SessionSettings(_Part):
+    """Which conversations are recorded.
+
+    Attributes:
+        are_recorded: Whether any is.
+        most: Recordings that are kept; the oldest make room.
+        most_mb: What they may take together [MB]; also what one may.
+    """
+
+    are_recorded: bool = True
+    most: Annotated[int, Field(ge=1, le=10_000)] = 100
+    most_mb: Annotated[float, Field(gt=0.0, le=10_000.0)] = 20.0
+
+
 class Settings(_Part):
     """Everything that the command line can be told once and for all.
 
@@ -122,6 +136,7 @@ class Settings(_Part):
         journal_folder: Of the journal and of what was last seen; None: the user's data folder.
         budgets: Of one task.
         memory: What is remembered.
+        sessions: Which conversations are recorded.
         house_rules: What is never done, asked about first, and done in the end.
     """
 
@@ -133,6 +148,7 @@ class Settings(_Part):
     journal_folder: Name | None = None
     budgets: BudgetSettings = BudgetSettings()
     memory: MemorySettings = MemorySettings()
+    sessions: SessionSettings = SessionSettings()
     house_rules: HouseRulesSettings = HouseRulesSettings()
 
     @property

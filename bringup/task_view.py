@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.text import Text
 from rich.tree import Tree
 
-from agent.events import Event, Planned, StepProgressed, StepSettled, StepStarted, TaskEnded
+from agent.events import Corrected, Event, Planned, StepProgressed, StepSettled, StepStarted, TaskEnded
 from bringup.screen import Screen
 from bringup.task_lines import OUTCOME_STYLES, STYLES, event_line, node_detail, node_title, result_line
 from majordomo.clock import Clock
@@ -99,7 +99,7 @@ class TaskTree:
     def __init__(
         self, instruction: str, planner: str, clock: Clock, thinking: Callable[[], str] = nothing_said
     ) -> None:
-        self._instruction = instruction
+        self._said = [instruction]
         self._planner = planner
         self._clock = clock
         self._thinking = thinking
@@ -117,6 +117,8 @@ class TaskTree:
                 self._graph = event.graph
                 if event.plan.source != self._planner.split(",")[0]:  # another one took over
                     self._planner = event.plan.source
+            case Corrected(problem="") if event.dropped or event.added:
+                self._said.append(event.said)
             case StepStarted():
                 self._started_s[event.node.id] = self._clock.now_s()
             case StepProgressed():
@@ -134,7 +136,8 @@ class TaskTree:
     def draw(self, most: int | None = None) -> RenderableType:
         """Draw it; of more than so many steps only those around the one that is being carried out."""
         nodes = self._nodes
-        tree = Tree(Text.assemble((f"“{self._instruction}”", "bold"), f"  planner: {self._planner}"))
+        said = ", ".join(f"“{words}”" for words in self._said)
+        tree = Tree(Text.assemble((said, "bold"), f"  planner: {self._planner}"))
         if most is not None and len(nodes) > most:
             running = next((i for i, node in enumerate(nodes) if not node.status.is_finished), len(nodes))
             first = max(0, min(running - 2, len(nodes) - most))

@@ -157,18 +157,7 @@ class Command:
 
 
 Utterance = (
-    Task
-    | Pause
-    | GoOn
-    | Correction
-    | Stop
-    | Leave
-    | Unreadable
-    | SmallTalk
-    | Inquiry
-    | Telling
-    | Forget
-    | Command
+    Task | Pause | GoOn | Correction | Stop | Leave | Unreadable | SmallTalk | Inquiry | Telling | Forget | Command
 )
 
 

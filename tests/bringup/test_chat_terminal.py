@@ -13,6 +13,7 @@ from rich.console import Console
 
 from agent.events import Planned, StepStarted, TaskEnded, TaskStarted
 from agent.result import TaskResult
+from bringup.chat_seat import Work
 from bringup.chat_terminal import TerminalSeat
 from bringup.screen import Screen
 from majordomo.outcome import Outcome
@@ -101,7 +102,7 @@ def test_ctrl_c_with_nothing_to_stop_is_told_and_the_line_goes_on(typed: PipeInp
 
 def test_ctrl_c_while_a_task_runs_says_stop(typed: PipeInput, tmp_path: Path) -> None:
     seat, _ = seat_in(tmp_path)
-    seat.be_ready("builtin", FakeClock())
+    seat.be_ready(Work("builtin", FakeClock()))
     seat.notice(TaskStarted(1, "open it"))
     typed.send_text("\x03")
     assert heard(seat, until="stop") == ["stop"]
@@ -132,7 +133,7 @@ def test_the_tree_stands_above_the_line_while_a_task_runs_and_stays_on_the_scree
     seat, text = seat_in(tmp_path)
     plan = Plan(CALLS[:3], (), "builtin")
     graph = TaskGraph.from_plan(plan, lambda call: frozenset())
-    seat.be_ready("builtin", FakeClock())
+    seat.be_ready(Work("builtin", FakeClock()))
     assert shown(seat) == "> "
     seat.notice(TaskStarted(1, "open it"))
     seat.notice(Planned(plan, graph))
@@ -145,7 +146,7 @@ def test_the_tree_stands_above_the_line_while_a_task_runs_and_stays_on_the_scree
 
 def test_a_long_plan_leaves_room_for_the_line(typed: PipeInput, tmp_path: Path) -> None:
     seat, _ = seat_in(tmp_path)
-    seat.be_ready("builtin", FakeClock())
+    seat.be_ready(Work("builtin", FakeClock()))
     seat.notice(TaskStarted(1, "open it"))
     seat.notice(Planned(PLAN, TaskGraph.from_plan(PLAN, lambda call: frozenset())))
     assert len(shown(seat).splitlines()) <= DummyOutput().get_size().rows - 5

@@ -1,4 +1,4 @@
-"""Things stand where the arm works: within reach, free of one another, and under a ceiling in its nearer half."""
+"""Things stand where the arm works: within reach, free of one another, and under a ceiling in its nearer third."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -76,20 +76,22 @@ def test_what_is_to_be_picked_up_stands_within_reach_and_free(stage: Stage) -> N
     supports = set()
     for seed in range(12):
         assert stage.arrange(PICK, seed)
-        supports.add(stage.view.support_of(THING).fixture)
-        assert NEAREST_M - STRAYED_M < stage.away(THING) < REACH_M + SPREAD_M + STRAYED_M
+        support = stage.view.support_of(THING)
+        supports.add(support.fixture)
+        if not support.is_enclosed:
+            assert NEAREST_M - STRAYED_M < stage.away(THING) < REACH_M + SPREAD_M + STRAYED_M
         assert float(stage.view.room(THING, stage.view.centre(THING)[None])[0]) > ROOM_M - 0.02
     assert len(supports) > 3
 
 
-def test_under_a_ceiling_it_stands_in_the_half_that_is_nearer_to_the_arm(stage: Stage) -> None:
+def test_under_a_ceiling_it_stands_in_the_third_that_is_nearest_to_the_arm(stage: Stage) -> None:
     prologues = Prologues(stage.robot.world.scene, stage.view.workplaces, QUIET)
     drawn = {seed: prologues.draw(PICK, np.random.default_rng([seed, 0])).standing[THING] for seed in range(200)}
     for seed in [seed for seed, fixture in drawn.items() if fixture == "microwave"][:10]:
         assert stage.arrange(PICK, seed) and stage.is_so("inside", THING, "microwave")
         spots = stage.view.landing_spots("microwave", THING)
-        nearer_half = np.sort(np.hypot(spots[:, 0], spots[:, 1]))[: len(spots) // 2 + 1]
-        assert stage.away(THING) < float(nearer_half[-1]) + 0.5 * SPREAD_M
+        nearest = np.sort(np.hypot(spots[:, 0], spots[:, 1]))[: len(spots) // 3 + 1]
+        assert stage.away(THING) < float(nearest[-1]) + 0.5 * SPREAD_M
 
 
 def test_the_robot_stands_at_the_place_though_not_exactly(stage: Stage) -> None:
