@@ -17,6 +17,9 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.model.language_model import LanguageModel, Usage
 
+MOST_SUPPOSED_BY_MODELS = 3
+"""Options of a question that are thought through where each costs an answer of a language model's."""
+
 
 def make_model(settings: Settings) -> OverheardModel | None:
     """Make the language model that the planner asks, with its budget; it is loaded with the first question.
@@ -49,6 +52,7 @@ def make_planner(settings: Settings, model: LanguageModel | None = None) -> Plan
         ConfigError: A language model shall plan, and none is named, or its key is missing.
         ModelUnavailable: The libraries that it needs are not installed.
     """
+    from planners.ask_or_act import AskOrAct
     from planners.builtin import BuiltinPlanner  # loads the grammar
     from planners.fallback import FallingBack
     from planners.house.heeding import HeedingPlanner
@@ -63,17 +67,18 @@ def make_planner(settings: Settings, model: LanguageModel | None = None) -> Plan
         raise ConfigError(
             f"The planner '{name}' asks a language model, and none is named.", "--llm MODEL, or language_model.model."
         )
-    planner = FallingBack(MODEL_PLANNERS[name](model, settings), builtin)
-    return HeedingPlanner(HouseTrained(planner, builtin))
+    planner = AskOrAct(FallingBack(MODEL_PLANNERS[name](model, settings), builtin), MOST_SUPPOSED_BY_MODELS)
+    return HeedingPlanner(HouseTrained(planner, AskOrAct(builtin)))
 
 
 def make_mender() -> Planner:
     """Make what fills in the means where a person changes a task: no words are to be understood, and no model asked."""
+    from planners.ask_or_act import AskOrAct
     from planners.builtin import BuiltinPlanner  # loads the grammar
     from planners.house.heeding import HeedingPlanner
     from planners.house.planner import HouseTrained
 
-    builtin = BuiltinPlanner()
+    builtin = AskOrAct(BuiltinPlanner())
     return HeedingPlanner(HouseTrained(builtin, builtin))
 
 

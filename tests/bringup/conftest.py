@@ -1,11 +1,16 @@
 """A station without simulator or network: a policy that brings about what it is told, in a world of plain facts."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
+from bringup.application import app
 from bringup.backstage import judged
 from bringup.pictures import Rgb
 from bringup.settings import Settings
@@ -128,3 +133,19 @@ def kitchen(monkeypatch: pytest.MonkeyPatch) -> FakeKitchen:
     monkeypatch.setattr("bringup.preview.open_station", fake.open)
     monkeypatch.setattr("bringup.trial.open_station", fake.open)
     return fake
+
+
+@pytest.fixture
+def chat(kitchen: FakeKitchen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., Result]]:
+    """Pipe lines in."""
+
+    def pipe(*lines: str, options: tuple[str, ...] = ()) -> Result:
+        (tmp_path / "lines").write_text("".join(f"{line}\n" for line in lines))
+        descriptors.append(os.open(tmp_path / "lines", os.O_RDONLY))
+        monkeypatch.setattr("bringup.chat.STDIN", descriptors[-1])
+        return CliRunner().invoke(app, ["chat", *options])
+
+    descriptors: list[int] = []
+    yield pipe
+    for descriptor in descriptors:
+        os.close(descriptor)

@@ -1,7 +1,7 @@
 """Talking to a fake kitchen over a pipe."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +14,6 @@ from majordomo.predicate import Predicate
 from majordomo.testing import RobotFault
 
 Chat = Callable[..., Any]
-
-
-@pytest.fixture
-def chat(kitchen: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Chat]:
-    """Pipe lines in."""
-
-    def pipe(*lines: str, options: tuple[str, ...] = ()) -> Any:
-        (tmp_path / "lines").write_text("".join(f"{line}\n" for line in lines))
-        descriptors.append(os.open(tmp_path / "lines", os.O_RDONLY))
-        monkeypatch.setattr("bringup.chat.STDIN", descriptors[-1])
-        return CliRunner().invoke(app, ["chat", *options])
-
-    descriptors: list[int] = []
-    yield pipe
-    for descriptor in descriptors:
-        os.close(descriptor)
 
 
 def test_lines_are_done_and_answered_in_turn_on_one_world(chat: Chat, kitchen: Any) -> None:

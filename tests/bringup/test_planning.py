@@ -8,9 +8,13 @@ from typer.testing import CliRunner
 from bringup.application import app
 from bringup.planning import MODEL_PLANNERS, RecallingPlanner, make_model, make_planner
 from bringup.settings import LanguageModelSettings, Settings
+from majordomo.catalogue import Catalogue, Item
 from majordomo.errors import ConfigError, ModelUnavailable
+from majordomo.plan import Plan, PlanRequest, Question
 from majordomo.testing import FakePlanner
+from majordomo.world import WorldSnapshot
 from planners.model.language_model import Usage
+from skills.registry import load_skills
 
 NOBODY = LanguageModelSettings(model="qwen3", base_url="http://127.0.0.1:9/v1")
 
@@ -129,3 +133,15 @@ def test_a_plan_after_the_model_was_lost_says_who_made_it_and_why() -> None:
     assert "planner: builtin" in result.stderr
     assert "assumed: The language model m at http://127.0.0.1:9/v1 failed" in result.stdout
     assert "The builtin planner took over." in result.stdout
+
+
+def test_the_planner_thinks_its_questions_through_before_it_asks() -> None:
+    cups = [Item(f"{colour} cup", frozenset({"movable"}), ("cup",), (colour,)) for colour in ("red", "blue")]
+    seen = WorldSnapshot(Catalogue.of(cups))
+    planner, skills = make_planner(Settings()), load_skills(()).library
+    asked = planner.plan(PlanRequest("look for the cup"), seen, skills)
+    assert isinstance(asked, Question)
+    talk = (("robot", asked.text), ("person", "the blue one"), ("robot", "Done."))
+    plan = planner.plan(PlanRequest("look for the cup", talk), seen, skills)
+    assert isinstance(plan, Plan)
+    assert [str(step.call) for step in plan.calls] == ["look_for(blue cup)"]
