@@ -54,21 +54,20 @@ class ChatCompleter(Completer):
         self._later = tuple(dict.fromkeys((*catalogue.items, *_PHRASES)))
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
-        """Every word or name that the last words may be the beginning of, those that fit most words first."""
+        """Every word or name that the last words may be the beginning of, as many of them as can be."""
         text = document.text_before_cursor
         words = text.split()
         if not words or text.endswith(" "):
             candidates = self._later if words else self._first
             yield from (Completion(one) for one in candidates)
             return
-        offered: set[str] = set()
         for count in range(min(len(words), _MOST_WORDS), 0, -1):
             begun = " ".join(words[-count:])
-            for one in _beginning_with(begun, self._first if count == len(words) else self._later):
-                if one not in offered:
-                    offered.add(one)
-                    yield Completion(one, start_position=-len(begun))
+            fitting = _beginning_with(begun, self._first if count == len(words) else self._later)
+            if fitting:
+                yield from (Completion(one, start_position=-len(begun)) for one in fitting)
+                return
 
 
-def _beginning_with(begun: str, candidates: Iterable[str]) -> Iterator[str]:
-    return (one for one in candidates if one.lower().startswith(begun.lower()))
+def _beginning_with(begun: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one for one in candidates if one.lower().startswith(begun.lower()))

@@ -59,7 +59,7 @@ class TerminalSeat:
             completer=completer,
             complete_while_typing=False,
             auto_suggest=AutoSuggestFromHistory(),
-            bottom_toolbar=self._toolbar,
+            bottom_toolbar=self.toolbar,
             refresh_interval=REFRESH_S,
             reserve_space_for_menu=4,
             erase_when_done=True,
@@ -171,7 +171,8 @@ class TerminalSeat:
         prompt = "your answer> " if self.lines.is_awaited else "> "
         return ANSI("\n".join([*captured.get().splitlines()[-most:], prompt]))
 
-    def _toolbar(self) -> str:
+    def toolbar(self) -> str:
+        """What stands below the line: where one is, and what the robot is at."""
         if self._work is None:
             state = "opening the kitchen …"
         elif self._tree is None:

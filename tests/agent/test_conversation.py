@@ -14,8 +14,9 @@ from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FakeClock, ScriptedRun
-from majordomo.utterance import Courtesy, Inquiry, Leave, SmallTalk, Stop, Task, Topic, Unreadable, Utterance
+from majordomo.utterance import Command, Courtesy, Inquiry, Leave, SmallTalk, Stop, Task, Topic, Unreadable, Utterance
 from majordomo.world import WorldSnapshot
+from memory.working_memory import WorkingMemory
 from skills.registry import BUILTIN_SKILLS
 
 House = Any  # the fixture's own class: test folders import nothing from each other
@@ -42,6 +43,7 @@ SAID: Mapping[str, Utterance] = {
     "why did you open it?": Inquiry(Topic.WHY, calls=(OPEN,)),
     "why did you close it?": Inquiry(Topic.WHY, calls=(CLOSE,)),
     "what time is it?": Inquiry(Topic.UNCLEAR),
+    "/scene": Command("/scene"),
     "\x00": Unreadable("It holds U+0000.", "plain text."),
 }
 
@@ -76,6 +78,10 @@ class FakeLines:
         return self._during.pop(self._ticks, None)
 
 
+def shown(command: Command, memory: WorkingMemory) -> str:
+    return f"{command.name}: {len(memory.dialogue)} lines"
+
+
 @dataclass
 class Chat:
     """A conversation in a house with a cup on the counter."""
@@ -86,7 +92,8 @@ class Chat:
 
     def hold(self, *lines: str | Callable[[], None], during: Mapping[int, str] | None = None) -> "Chat":
         skills = SkillLibrary(BUILTIN_SKILLS)
-        talk = Conversation(FakeLines(*lines, during=during), self.said.append, FakeInterpreter(), skills, FakeClock())
+        heard = FakeLines(*lines, during=during)
+        talk = Conversation(heard, self.said.append, FakeInterpreter(), skills, FakeClock(), shown)
         parts = replace(self.house.parts, person=talk, pace=talk.attend)
         self.conversation = talk
         talk.hold(Agent(parts, listener=talk.notice), self.house.memory)
@@ -236,6 +243,20 @@ def test_the_persons_own_question_is_answered_before_they_answer(chat: MakeChat)
     talk.hold("put it away", "where?", "counter")
     assert talk.said[1] == "The cup is on the counter (seen just now)."
     assert talk.house.planner.requests[1].dialogue[-1] == ("person", "counter")
+
+
+def test_a_command_is_shown_at_once_whether_or_not_something_is_being_done(chat: MakeChat) -> None:
+    talk = chat().hold("/scene", "close it", during={3: "/scene"})
+    assert talk.said == ["/scene: 0 lines", "/scene: 1 lines"]
+    assert talk.outcomes == ["done"]
+
+
+def test_a_command_is_no_answer_to_a_question_and_no_part_of_what_was_said(chat: MakeChat) -> None:
+    talk = chat({"put it away": Question("Where shall I put it?", ("counter",))})
+    talk.hold("put it away", "/scene", "counter")
+    assert talk.said[1].startswith("/scene: ")
+    assert talk.house.planner.requests[1].dialogue[-1] == ("person", "counter")
+    assert all("/scene" not in text for _, text in talk.house.memory.dialogue)
 
 
 def test_stop_instead_of_an_answer_ends_the_task_as_stopped(chat: MakeChat) -> None:

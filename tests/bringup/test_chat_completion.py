@@ -25,6 +25,7 @@ def completed(text: str) -> list[str]:
         ("put the red c", "put the red cup"),
         ("open the MICRO", "open the microwave"),
         ("pick up t", "pick up then"),
+        ("/sc", "/scene"),
     ],
 )
 def test_what_was_begun_is_completed(begun: str, whole: str) -> None:
@@ -34,6 +35,14 @@ def test_what_was_begun_is_completed(begun: str, whole: str) -> None:
 def test_things_do_not_begin_a_line_and_follow_a_verb() -> None:
     assert "lemon" not in completed("")
     assert "take the lemon" in completed("take the ")
+
+
+def test_what_fits_several_words_is_offered_alone() -> None:
+    assert completed("put the red c") == ["put the red cup"]
+
+
+def test_commands_only_begin_a_line() -> None:
+    assert completed("put the /sc") == []
 
 
 def test_nothing_is_offered_for_what_nothing_begins_with() -> None:

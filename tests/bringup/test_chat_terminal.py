@@ -144,6 +144,18 @@ def test_the_tree_stands_above_the_line_while_a_task_runs_and_stays_on_the_scree
     assert "s3 open(door 3)" in text.getvalue() and "done: Done." in text.getvalue()
 
 
+def test_the_toolbar_says_when_the_task_is_held(typed: PipeInput, tmp_path: Path) -> None:
+    seat, _ = seat_in(tmp_path)
+    held: list[bool] = [False]
+    assert "opening the kitchen" in seat.toolbar()
+    seat.be_ready(Work("builtin", FakeClock(), is_paused=lambda: held[0]))
+    assert "ready" in seat.toolbar()
+    seat.notice(TaskStarted(1, "open it"))
+    assert "at work" in seat.toolbar()
+    held[0] = True
+    assert "holds still: “go on” continues" in seat.toolbar() and "at work" not in seat.toolbar()
+
+
 def test_a_long_plan_leaves_room_for_the_line(typed: PipeInput, tmp_path: Path) -> None:
     seat, _ = seat_in(tmp_path)
     seat.be_ready(Work("builtin", FakeClock()))

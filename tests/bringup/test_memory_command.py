@@ -114,7 +114,7 @@ def test_what_is_forgotten_is_nowhere_on_disk(talk: Any) -> None:
     talk(f"remember that {SECRET}", "open the microwave", f"say {SECRET}")
     folder = Settings().data_folder
     (folder / "chat_history").write_text(f"\n# 2026-11-22\n+{SECRET}\n+open the microwave\n")
-    (folder / "sessions").mkdir()
+    (folder / "sessions").mkdir(exist_ok=True)
     (folder / "sessions" / "one.jsonl").write_text(json.dumps({"said": SECRET}) + '\n{"said": "hello"}\n')
     assert SECRET.encode() in everything_on_disk()
     result = invoke("memory", "forget", "--about", "biscuit tin")

@@ -3,7 +3,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from agent.events import Planned, StepProgressed, StepSettled, StepStarted, TaskEnded
+from agent.events import Corrected, Planned, StepProgressed, StepSettled, StepStarted, TaskEnded
 from agent.result import GoalEvidence, TaskResult
 from bringup.screen import Screen
 from bringup.task_view import LineView, TaskTree, TreeView, view_for
@@ -63,6 +63,15 @@ def test_when_another_planner_takes_over_the_tree_names_it() -> None:
     tree.notice(Planned(PLAN, TaskGraph.from_plan(PLAN, lambda call: frozenset())))
     on.notes.print(tree.draw())
     assert "planner: builtin" in text.getvalue() and "llm" not in text.getvalue()
+
+
+def test_a_correction_that_changes_something_stands_beside_what_was_said_first() -> None:
+    on, text = screen(terminal=False)
+    tree = TaskTree("open it", "builtin", FakeClock())
+    tree.notice(Corrected("skip it", problem="Nothing is left."))
+    tree.notice(Corrected("no, close it", dropped=("open it",), added=("close it",)))
+    on.notes.print(tree.draw())
+    assert "“open it”, “no, close it”  planner" in text.getvalue()
 
 
 def test_lines_tell_planner_plan_evidence_and_outcome() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bringup.chat_commands import COMMANDS
 from majordomo.correction import Also, Amend, Instead, PutBack, Skip, Undo
 from majordomo.plan import PlanRequest, Refusal
 from majordomo.skill_library import SkillLibrary
@@ -61,3 +62,9 @@ def test_its_files_are_there() -> None:
     assert "planners/english/paraphrases.txt" in PAGE and (ROOT / "planners" / "english" / "paraphrases.txt").is_file()
     for name in ("planners/english/word_lists.txt", "benchmarks/planner/held_out.jsonl"):
         assert name in PAGE and (ROOT / name).is_file()
+
+
+def test_it_names_every_command_and_no_other() -> None:
+    table = PAGE.partition("## Commands\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`/[^|]+) \|", table, re.MULTILINE)
+    assert {re.match(r"`(/\w+)", row)[1] for row in rows} == set(COMMANDS)  # type: ignore[index]  # each begins so

@@ -1,0 +1,64 @@
+"""The commands of a conversation, and how a line is told to be one: "/scene"."""
+
+from collections.abc import Mapping, Sequence
+
+from majordomo.correction import GoOn, Pause, Undo
+from majordomo.errors import UnknownName
+from majordomo.skill_library import SkillLibrary
+from majordomo.utterance import Command, Inquiry, Interpreter, Leave, Stop, Topic, Unreadable, Utterance
+from majordomo.world import WorldSnapshot
+
+PLAN, SCENE, MEMORY, WHY, UNDO, SAVE, HELP = "/plan", "/scene", "/memory", "/why", "/undo", "/save", "/help"
+
+COMMANDS: Mapping[str, str] = {
+    PLAN: "the plan of the task that runs, or of the last one, and how far it has come",
+    SCENE: "where I believe things to be, how sure I am, and when I saw it",
+    MEMORY: "what I remember from earlier days; with WORDS after it, whatever holds these",
+    WHY: "why the last task went wrong; with words after it, as in “/why did you open the microwave”",
+    UNDO: "brings back what was so before the last step, or after a task before all of it",
+    SAVE: "copies the recording of this conversation to a FILE.jsonl",
+    HELP: "this list",
+}
+"""What each does, by its name."""
+
+MOST_SHOWN = 40
+
+
+class CommandInterpreter:
+    """Tells commands from what is said, and leaves that to another.
+
+    Args:
+        interpreter: Tells what everything else is.
+    """
+
+    def __init__(self, interpreter: Interpreter) -> None:
+        self._interpreter = interpreter
+
+    def interpret(
+        self, text: str, snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Sequence[tuple[str, str]] = ()
+    ) -> Utterance:
+        """Tell what a line is. A wish to stop, wait or leave is one with a slash before it, too."""
+        name, _, rest = text.strip().partition(" ")
+        if not name.startswith("/"):
+            return self._interpreter.interpret(text, snapshot, skills, dialogue)
+        name, rest = name.lower(), rest.strip()
+        if name == UNDO:
+            return Undo()
+        if name == WHY:
+            why = f"why {rest.rstrip('?')}?"
+            return self._interpreter.interpret(why, snapshot, skills, dialogue) if rest else Inquiry(Topic.WHY)
+        if name in COMMANDS:
+            return Command(name, rest)
+        said = self._interpreter.interpret(without_slash(text), snapshot, skills, dialogue)
+        return said if isinstance(said, Stop | Leave | Pause | GoOn) else _unknown(name)
+
+
+def without_slash(text: str) -> str:
+    """A line as it would be without the slash before it."""
+    return text.strip().removeprefix("/")
+
+
+def _unknown(name: str) -> Unreadable:
+    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in name[:MOST_SHOWN])
+    error = UnknownName("command", shown, COMMANDS)
+    return Unreadable(error.problem, error.remedy)
