@@ -4,9 +4,9 @@ import logging
 from dataclasses import dataclass
 
 from agent.budgets import BudgetAccount
-from agent.corrector import Corrector
+from agent.corrections.corrector import Corrector
+from agent.corrections.deeds import Deeds
 from agent.counsel import Counsel, Unwanted
-from agent.deeds import Deeds
 from agent.events import Event, Listener, Planned, TaskEnded, TaskStarted, ignore
 from agent.executive import Executive
 from agent.parts import AgentParts, AgentSettings

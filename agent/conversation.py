@@ -10,9 +10,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from agent.afterthought import Afterthoughts
 from agent.agent import Agent
-from agent.changes import Edit
+from agent.corrections.afterthought import Afterthoughts
+from agent.corrections.changes import Edit
 from agent.events import Corrected, Event
 from agent.past import Past
 from agent.person import Lines

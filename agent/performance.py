@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field
 
-from agent.corrector import Corrector
+from agent.corrections.corrector import Corrector
 from agent.counsel import Counsel, Unwanted
 from agent.executive import Executive
 from agent.needs import AskPerson, Ending, PlanWords, Revise

@@ -1,6 +1,6 @@
 """How the world will be after steps."""
 
-from agent.afterwards import afterwards
+from agent.corrections.afterwards import afterwards
 from majordomo.catalogue import Catalogue, Item
 from majordomo.predicate import CORE_PREDICATES, Belief, Predicate, Verdict
 from majordomo.world import WorldSnapshot

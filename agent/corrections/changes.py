@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from agent.matters import Matter
+from agent.corrections.matters import Matter
 from majordomo.predicate import Predicate
 
 

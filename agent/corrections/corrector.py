@@ -8,16 +8,16 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from agent.additions import Additions, problem_with
-from agent.changes import Change, Edit, Unchanged, Unclear
-from agent.corrections import Editor
+from agent.corrections.additions import Additions, problem_with
+from agent.corrections.changes import Change, Edit, Unchanged, Unclear
+from agent.corrections.deeds import Deeds
+from agent.corrections.editor import Editor
+from agent.corrections.matters import Matter, Workbench
+from agent.corrections.outline import cleared, clearing, outline
 from agent.counsel import Counsel, Unwanted
-from agent.deeds import Deeds
 from agent.events import Corrected
 from agent.executive import Executive
-from agent.matters import Matter, Workbench
 from agent.needs import Ending
-from agent.outline import cleared, clearing, outline
 from agent.recoverer import NO, YES
 from agent.step import TaskContext
 from majordomo.correction import Also, Amend, Correction, Instead

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.amending import Amending
-from agent.changes import Change, Edit, Unchanged
-from agent.deeds import Deeds
-from agent.matters import Matter, Rest, Workbench
+from agent.corrections.amending import Amending
+from agent.corrections.changes import Change, Edit, Unchanged
+from agent.corrections.deeds import Deeds
+from agent.corrections.matters import Matter, Rest, Workbench
 from agent.wording import listed
 from majordomo.correction import Also, Amend, Correction, Instead, PutBack, Skip, Undo
 from majordomo.predicate import Predicate, Verdict

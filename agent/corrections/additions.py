@@ -2,10 +2,10 @@
 
 from collections import deque
 
-from agent.afterwards import afterwards
+from agent.corrections.afterwards import afterwards
+from agent.corrections.matters import Matter, Workbench
 from agent.counsel import PATIENCE_S, Counsel, Dialogue
 from agent.executive import Executive
-from agent.matters import Matter, Workbench
 from agent.planning_worker import Thought
 from agent.recoverer import why_not
 from agent.step import TaskContext

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.changes import Change, Edit, Unchanged, Unclear
-from agent.matters import Matter, Rest, Workbench
+from agent.corrections.changes import Change, Edit, Unchanged, Unclear
+from agent.corrections.matters import Matter, Rest, Workbench
 from agent.wording import listed
 from majordomo.correction import Amend
 from majordomo.predicate import Predicate

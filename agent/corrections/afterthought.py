@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from agent.changes import Edit, Unchanged, Unclear
-from agent.corrections import Editor
-from agent.deeds import Deeds
-from agent.matters import Workbench
+from agent.corrections.changes import Edit, Unchanged, Unclear
+from agent.corrections.deeds import Deeds
+from agent.corrections.editor import Editor
+from agent.corrections.matters import Workbench
 from agent.result import TaskResult
 from majordomo.correction import Correction
 from majordomo.skill_library import SkillLibrary

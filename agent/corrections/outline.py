@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.matters import Matter, Workbench
+from agent.corrections.matters import Matter, Workbench
 from majordomo.plan import Plan, PlannedCall
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill import SkillCall
