@@ -1,15 +1,13 @@
 """A language model whose answers a screen can follow while they come."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
-from planners.model.language_model import Json, LanguageModel, Message, Patience, Usage
-
-ResultT = TypeVar("ResultT")
+from planners.model.language_model import LanguageModel, Patience
+from planners.model.wrapped_model import ResultT, WrappedModel
 
 
-class OverheardModel:
+class OverheardModel(WrappedModel):
     """Passes everything on, and keeps count of what comes back.
 
     Args:
@@ -17,18 +15,8 @@ class OverheardModel:
     """
 
     def __init__(self, model: LanguageModel) -> None:
-        self._model = model
+        super().__init__(model)
         self._heard: int | None = None
-
-    @property
-    def name(self) -> str:
-        """The model's."""
-        return self._model.name
-
-    @property
-    def usage(self) -> Usage:
-        """The model's."""
-        return self._model.usage
 
     @property
     def thinking(self) -> str:
@@ -38,23 +26,7 @@ class OverheardModel:
             return ""
         return f"asking {self.name} … {heard} characters so far" if heard else f"asking {self.name} …"
 
-    def ask(self, messages: Sequence[Message], schema: Json, patience: Patience) -> str:
-        """Return the model's text.
-
-        Raises:
-            ModelUnavailable, Cancelled: As the model.
-        """
-        return self._overheard(patience, lambda heard: self._model.ask(messages, schema, heard))
-
-    def rank(self, messages: Sequence[Message], options: Sequence[str], patience: Patience) -> tuple[float, ...]:
-        """Return how probable each option is.
-
-        Raises:
-            ModelUnavailable, Cancelled: As the model.
-        """
-        return self._overheard(patience, lambda heard: self._model.rank(messages, options, heard))
-
-    def _overheard(self, patience: Patience, ask: Callable[[Patience], ResultT]) -> ResultT:
+    def _through(self, patience: Patience, ask: Callable[[Patience], ResultT]) -> ResultT:
         def hear(piece: str) -> None:
             self._heard = (self._heard or 0) + len(piece)
             patience.hear(piece)

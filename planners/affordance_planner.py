@@ -15,7 +15,7 @@ from majordomo.skill import Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.affordance import Affordance, BelievedAffordance, Candidate, Prospect
-from planners.model.language_model import Json, LanguageModel, Patience, unheard
+from planners.model.language_model import Json, LanguageModel, Patience
 from planners.model.prompt import failure_part, messages_for, request_part, world_part
 from planners.search.drafting import Brief, draft, explain
 from planners.search.goals import final_goals, waypoints_of
@@ -50,7 +50,6 @@ class AffordancePlanner:
     Args:
         model: Ranks.
         deadline_s: Wall-clock time that one plan may take [s].
-        hear: Told every piece of the model's answers as it comes.
         clock: Wall-clock time.
         affordance_of: Makes the judge of what the robot can do, from what there is to do.
     """
@@ -61,13 +60,11 @@ class AffordancePlanner:
         self,
         model: LanguageModel,
         deadline_s: float = 60.0,
-        hear: Callable[[str], None] = unheard,
         clock: Clock | None = None,
         affordance_of: Callable[[SkillLibrary], Affordance] = BelievedAffordance,
     ) -> None:
         self._model = model
         self._deadline_s = deadline_s
-        self._hear = hear
         self._clock = clock or WallClock()
         self._affordance_of = affordance_of
 
@@ -134,7 +131,7 @@ class AffordancePlanner:
         believed = {"believed": world_part(prospect.seen, prospect.skills)["believed"]}
         messages = messages_for("choice", believed, choosing.told, {"steps": steps})
         left_s = choosing.until_s - self._clock.now_s()
-        uses = self._model.rank(messages, options, Patience(left_s, choosing.cancellation, self._hear))
+        uses = self._model.rank(messages, options, Patience(left_s, choosing.cancellation))
         scores = [use * chance for use, chance in zip(uses, chances, strict=True)]
         order = sorted(range(len(options)), key=lambda place: -scores[place])
         told = [f"{options[i]} {scores[i]:.2f} (useful {uses[i]:.2f} × possible {chances[i]:.2f})" for i in order[:2]]

@@ -3,7 +3,7 @@
 Source: LLM+P, Liu et al. 2023.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -17,7 +17,7 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.checker import form_problems
 from planners.model.answer import Answered, Reply, Short, object_schema, read_as, reply_schema
-from planners.model.language_model import Json, LanguageModel, Patience, unheard
+from planners.model.language_model import Json, LanguageModel, Patience
 from planners.model.prompt import messages_for, request_part, world_part
 from planners.model.repairs import Repairs
 from planners.search.drafting import Brief, draft, explain
@@ -49,7 +49,6 @@ class GoalPlanner:
     Args:
         model: Is asked.
         deadline_s: Wall-clock time that one translation may take, repairs included [s].
-        hear: Told every piece of the model's answers as it comes.
         clock: Wall-clock time.
     """
 
@@ -59,12 +58,10 @@ class GoalPlanner:
         self,
         model: LanguageModel,
         deadline_s: float = 60.0,
-        hear: Callable[[str], None] = unheard,
         clock: Clock | None = None,
     ) -> None:
         self._repairs = Repairs(model, clock or WallClock())
         self._deadline_s = deadline_s
-        self._hear = hear
 
     def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Have the request translated, and plan for the goals.
@@ -80,7 +77,7 @@ class GoalPlanner:
             messages_for("goals", told, request_part(request)),
             goals_schema(skills, snapshot.catalogue),
             lambda text: self._judged(read_as(Translation, text, _FORM), snapshot, skills),
-            Patience(min(request.deadline_s, self._deadline_s), request.cancellation, self._hear),
+            Patience(min(request.deadline_s, self._deadline_s), request.cancellation),
         )
 
     def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:

@@ -1,6 +1,5 @@
 """The planner that asks a language model for a whole plan, and believes nothing that it says unchecked."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from majordomo.cancellation import Cancellation
@@ -13,7 +12,7 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.checker import accept, form_problems, reaches_its_goals
 from planners.model.answer import ModelAnswer, answer_schema, read_answer
-from planners.model.language_model import LanguageModel, Message, Patience, unheard
+from planners.model.language_model import LanguageModel, Message, Patience
 from planners.model.prompt import failure_part, messages_for, request_part, world_part
 from planners.model.repairs import Repairs
 from planners.search.composites import expand
@@ -55,7 +54,6 @@ class LanguageModelPlanner:
     Args:
         model: Is asked.
         deadline_s: Wall-clock time that one plan may take, repairs included [s].
-        hear: Told every piece of the model's answers as it comes.
         clock: Wall-clock time.
     """
 
@@ -65,12 +63,10 @@ class LanguageModelPlanner:
         self,
         model: LanguageModel,
         deadline_s: float = 60.0,
-        hear: Callable[[str], None] = unheard,
         clock: Clock | None = None,
     ) -> None:
         self._repairs = Repairs(model, clock or WallClock())
         self._deadline_s = deadline_s
-        self._hear = hear
 
     def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Ask the model for a plan.
@@ -98,7 +94,7 @@ class LanguageModelPlanner:
         self, messages: list[Message], task: _Task, deadline_s: float, cancellation: Cancellation
     ) -> PlannerAnswer:
         schema = answer_schema(task.skills, task.snapshot.catalogue)
-        patience = Patience(deadline_s, cancellation, self._hear)
+        patience = Patience(deadline_s, cancellation)
         return self._repairs.until_accepted(
             messages, schema, lambda text: self._judged(read_answer(text), task), patience
         )

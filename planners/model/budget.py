@@ -1,13 +1,11 @@
 """How much may be spent on a language model, in tokens, money and time; after that it is as if there were none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from majordomo.errors import ModelUnavailable
-from planners.model.language_model import Json, LanguageModel, Message, Patience, Usage
-
-ResultT = TypeVar("ResultT")
+from planners.model.language_model import LanguageModel, Patience, Usage
+from planners.model.wrapped_model import ResultT, WrappedModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class ModelBudget:
         return None
 
 
-class BudgetedModel:
+class BudgetedModel(WrappedModel):
     """A model that is asked as long as its budget lasts; the answer with which it ends may exceed it.
 
     Args:
@@ -44,37 +42,10 @@ class BudgetedModel:
     """
 
     def __init__(self, model: LanguageModel, budget: ModelBudget) -> None:
-        self._model = model
+        super().__init__(model)
         self._budget = budget
 
-    @property
-    def name(self) -> str:
-        """The model's."""
-        return self._model.name
-
-    @property
-    def usage(self) -> Usage:
-        """The model's."""
-        return self._model.usage
-
-    def ask(self, messages: Sequence[Message], schema: Json, patience: Patience) -> str:
-        """Return the model's text.
-
-        Raises:
-            ModelUnavailable: The budget is used up, or as the model.
-            Cancelled: As the model.
-        """
-        return self._within(patience, lambda allowed: self._model.ask(messages, schema, allowed))
-
-    def rank(self, messages: Sequence[Message], options: Sequence[str], patience: Patience) -> tuple[float, ...]:
-        """Return how probable each option is.
-
-        Raises:
-            ModelUnavailable, Cancelled: As `ask`.
-        """
-        return self._within(patience, lambda allowed: self._model.rank(messages, options, allowed))
-
-    def _within(self, patience: Patience, ask: Callable[[Patience], ResultT]) -> ResultT:
+    def _through(self, patience: Patience, ask: Callable[[Patience], ResultT]) -> ResultT:
         usage = self._model.usage
         limit = self._budget.used_up(usage)
         if limit is not None:

@@ -1,11 +1,11 @@
 """A language model that fails again and again is left alone for a while, so that nobody waits for it in vain."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable
 
 from majordomo.clock import Clock, WallClock
 from majordomo.errors import ModelUnavailable
-from planners.model.language_model import Json, LanguageModel, Message, Patience, Usage
+from planners.model.language_model import LanguageModel, Patience
+from planners.model.wrapped_model import ResultT, WrappedModel
 
 FAILURES = 3
 """In a row, after which it is left alone."""
@@ -13,10 +13,8 @@ FAILURES = 3
 REST_S = 60.0
 """For so long; then one question is let through, and decides [s]."""
 
-ResultT = TypeVar("ResultT")
 
-
-class CircuitBreaker:
+class CircuitBreaker(WrappedModel):
     """A model behind a switch that opens by itself.
 
     Args:
@@ -25,40 +23,13 @@ class CircuitBreaker:
     """
 
     def __init__(self, model: LanguageModel, clock: Clock | None = None) -> None:
-        self._model = model
+        super().__init__(model)
         self._clock = clock or WallClock()
         self._failures = 0
         self._rests_until_s = 0.0
         self._last_problem = ""
 
-    @property
-    def name(self) -> str:
-        """The model's."""
-        return self._model.name
-
-    @property
-    def usage(self) -> Usage:
-        """The model's."""
-        return self._model.usage
-
-    def ask(self, messages: Sequence[Message], schema: Json, patience: Patience) -> str:
-        """Return the model's text.
-
-        Raises:
-            ModelUnavailable: It is left alone now, or as the model.
-            Cancelled: As the model.
-        """
-        return self._through(lambda: self._model.ask(messages, schema, patience))
-
-    def rank(self, messages: Sequence[Message], options: Sequence[str], patience: Patience) -> tuple[float, ...]:
-        """Return how probable each option is.
-
-        Raises:
-            ModelUnavailable, Cancelled: As `ask`.
-        """
-        return self._through(lambda: self._model.rank(messages, options, patience))
-
-    def _through(self, ask: Callable[[], ResultT]) -> ResultT:
+    def _through(self, patience: Patience, ask: Callable[[Patience], ResultT]) -> ResultT:
         rest_s = self._rests_until_s - self._clock.now_s()
         if self._failures >= FAILURES and rest_s > 0.0:
             raise ModelUnavailable(
@@ -67,7 +38,7 @@ class CircuitBreaker:
                 "again later, or the built-in planner.",
             )
         try:
-            answer = ask()
+            answer = ask(patience)
         except ModelUnavailable as error:
             self._failures += 1
             self._rests_until_s = self._clock.now_s() + REST_S

@@ -40,7 +40,7 @@ class Usage:
         )
 
 
-def unheard(text: str) -> None:
+def _unheard(text: str) -> None:
     """Nobody follows the answer."""
 
 
@@ -56,7 +56,7 @@ class Patience:
 
     deadline_s: float
     cancellation: Cancellation
-    hear: Callable[[str], None] = unheard
+    hear: Callable[[str], None] = _unheard
 
 
 class LanguageModel(Protocol):

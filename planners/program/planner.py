@@ -11,7 +11,6 @@ Source: Instruct2Act, Huang et al. 2023; Code as Policies, Liang et al. 2023.
 """
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -24,7 +23,7 @@ from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.model.language_model import Json, LanguageModel, Patience, unheard
+from planners.model.language_model import Json, LanguageModel, Patience
 from planners.model.prompt import failure_part, messages_for, request_part, world_part
 from planners.model.repairs import Repairs
 from planners.program.answer import program_schema, read_program_answer
@@ -79,7 +78,6 @@ class ProgramPlanner:
     Args:
         model: Is asked.
         deadline_s: Wall-clock time that one program may take to be written, repairs included [s].
-        hear: Told every piece of the model's answers as it comes.
         clock: Wall-clock time.
     """
 
@@ -89,12 +87,10 @@ class ProgramPlanner:
         self,
         model: LanguageModel,
         deadline_s: float = 60.0,
-        hear: Callable[[str], None] = unheard,
         clock: Clock | None = None,
     ) -> None:
         self._repairs = Repairs(model, clock or WallClock())
         self._deadline_s = deadline_s
-        self._hear = hear
         self._numbers = count(1)
         self._kept: deque[Progress] = deque(maxlen=MAX_KEPT)
 
@@ -182,4 +178,4 @@ class ProgramPlanner:
         return begun
 
     def _patience(self, deadline_s: float, cancellation: Cancellation) -> Patience:
-        return Patience(deadline_s, cancellation, self._hear)
+        return Patience(deadline_s, cancellation)
