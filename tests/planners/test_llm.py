@@ -92,11 +92,6 @@ class TestPlanning:
             planner.plan(PlanRequest(SENTENCE, deadline_s=deadline_s), tidy, skills)
         assert [round(one.deadline_s) for one in model.patiences] == [5, 10]
 
-    def test_the_answer_is_heard_as_it_comes(self, scripted, tidy, skills):
-        heard = []
-        LanguageModelPlanner(scripted(GOOD), hear=heard.append).plan(PlanRequest(SENTENCE), tidy, skills)
-        assert heard == [GOOD]
-
     def test_a_cancelled_request_ends_without_a_plan(self, scripted, tidy, skills):
         cancellation = Cancellation()
         model = scripted(Cancelled("No.", "again."))
