@@ -138,13 +138,11 @@ def snapshot() -> WorldSnapshot:
 def test_a_plan_of_a_model_that_transformers_serves(served: tuple[str, str], snapshot: WorldSnapshot) -> None:
     name, url = served
     model = ChatModel(ModelSettings(name, url, max_tokens=100))
-    heard: list[str] = []
-    planner = FallingBack(LanguageModelPlanner(model, PATIENCE_S, heard.append), BuiltinPlanner())
+    planner = FallingBack(LanguageModelPlanner(model, PATIENCE_S), BuiltinPlanner())
     request = PlanRequest("put the can on the tray", deadline_s=PATIENCE_S)
     plan = planner.plan(request, snapshot, load_skills(()).library)
     assert isinstance(plan, Plan)
     assert (plan.source, plan.assumptions[0]) == ("llm", "I know it by heart"), plan
     assert [str(step.call) for step in plan.calls] == ["pick(can)", "place_on(can, tray)"]
-    assert json.loads("".join(heard)) == json.loads(ANSWER)
     assert model.usage.prompt_tokens > 100
     assert model.usage.answer_tokens in (3, 4)
