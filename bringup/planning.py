@@ -55,10 +55,7 @@ def make_planner(settings: Settings, model: LanguageModel | None = None) -> Plan
     from planners.ask_or_act import AskOrAct
     from planners.builtin import BuiltinPlanner  # loads the grammar
     from planners.fallback import FallingBack
-    from planners.house.heeding import HeedingPlanner
-    from planners.house.planner import HouseTrained
 
-    builtin = BuiltinPlanner()
     name = settings.planner_name
     if name == "builtin":
         return make_mender()
@@ -67,19 +64,26 @@ def make_planner(settings: Settings, model: LanguageModel | None = None) -> Plan
         raise ConfigError(
             f"The planner '{name}' asks a language model, and none is named.", "--llm MODEL, or language_model.model."
         )
+    builtin = BuiltinPlanner()
     planner = AskOrAct(FallingBack(MODEL_PLANNERS[name](model, settings), builtin), MOST_SUPPOSED_BY_MODELS)
-    return HeedingPlanner(HouseTrained(planner, AskOrAct(builtin)))
+    return _held_to_the_rules(planner, AskOrAct(builtin))
 
 
 def make_mender() -> Planner:
-    """Make what fills in the means where a person changes a task: no words are to be understood, and no model asked."""
+    """Make the built-in planner, which also fills in the means where a person changes a task: no model is asked."""
     from planners.ask_or_act import AskOrAct
     from planners.builtin import BuiltinPlanner  # loads the grammar
+
+    builtin = AskOrAct(BuiltinPlanner())
+    return _held_to_the_rules(builtin, builtin)
+
+
+def _held_to_the_rules(planner: Planner, reader: Planner) -> Planner:
+    """Hold the planner to the rules of the house and to what people said; `reader` reads words without a model."""
     from planners.house.heeding import HeedingPlanner
     from planners.house.planner import HouseTrained
 
-    builtin = AskOrAct(BuiltinPlanner())
-    return HeedingPlanner(HouseTrained(builtin, builtin))
+    return HeedingPlanner(HouseTrained(planner, reader))
 
 
 def planner_for(settings: Settings, script: Script | None, model: LanguageModel | None = None) -> Planner:

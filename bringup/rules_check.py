@@ -1,28 +1,28 @@
-"""Files of rules, checked one after the other."""
+"""What a file of rules holds, and what of it finds nothing to watch."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from bringup.house_rules_file import read_rules
-from bringup.settings import Settings
-from bringup.usable_skills import usable_skills
 from majordomo.catalogue import Catalogue
-from majordomo.errors import MajordomoError
 from majordomo.house_rules import HouseRules
+from majordomo.skill_library import SkillLibrary
 from sim.scene import load_scene
 
 
-def problems_of(paths: Iterable[Path], settings: Settings) -> Iterable[tuple[str, MajordomoError | None]]:
-    """Check files: what each holds, or what is wrong with it."""
-    library = usable_skills()
-    for path in paths:
-        try:
-            rules = read_rules(path, library)
-            catalogue = load_scene(settings.scene).catalogue()
-            idle = _idle(rules, library.rules, catalogue, settings.scene)
-            yield f"{path}: in order: rules: {len(rules.names)}{idle}", None
-        except MajordomoError as error:
-            yield str(path), error
+def check_rules(path: Path, library: SkillLibrary, scene: str) -> str:
+    """Check a file of rules, and say what it holds.
+
+    Args:
+        path: Of the file.
+        library: What claims and steps may be about, and the rules that come along.
+        scene: Whose things are told apart by kind.
+
+    Raises:
+        BadRules, UnknownName, ConfigError: The file, or the scene, cannot be used.
+    """
+    rules = read_rules(path, library)
+    idle = _idle(rules, library.rules, load_scene(scene).catalogue(), scene)
+    return f"{path}: in order: rules: {len(rules.names)}{idle}"
 
 
 def _idle(rules: HouseRules, shipped: HouseRules, catalogue: Catalogue, scene: str) -> str:

@@ -1,6 +1,5 @@
 """What there is to say of scripts without running them."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from bringup.script_check import load_script
@@ -8,7 +7,6 @@ from bringup.script_document import BadScript
 from bringup.script_file import ScriptReader
 from bringup.script_shelf import EXAMPLES, script_path, scripts_in
 from bringup.settings import Settings
-from majordomo.errors import MajordomoError
 
 
 def check_script(name: str, settings: Settings) -> str:
@@ -21,15 +19,6 @@ def check_script(name: str, settings: Settings) -> str:
     script = load_script(path, settings)
     counted = f"steps: {len(script.steps)}, disturbances: {len(script.disturbances)}"
     return f"{path}: in order: “{script.name}” in {script.scene or settings.scene}; {counted}"
-
-
-def problems_of(names: Iterable[str], settings: Settings) -> Iterable[tuple[str, MajordomoError | None]]:
-    """Check scripts one after the other: what each is, or what is wrong with it."""
-    for name in names:
-        try:
-            yield check_script(name, settings), None
-        except MajordomoError as error:
-            yield name, error
 
 
 def script_list(folder: Path | None = None) -> str:

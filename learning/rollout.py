@@ -44,6 +44,11 @@ class RolloutConfig:
     hold_s: float = 0.5
     grace_s: float = 6.0
 
+    @property
+    def is_helped(self) -> bool:
+        """Whether the expert may act at all."""
+        return self.expert_share > 0.0 or self.patience_s < NEVER_S
+
 
 def exploring(rows_per_chunk: int, expert_share: float) -> RolloutConfig:
     """Rollouts to learn from: nothing the policy says of itself ends them, and where it hangs, it is helped on.
@@ -124,7 +129,7 @@ def roll_out(
         if isinstance(step, Ended):
             ended = step
             break
-        if helper.acts():
+        if config.is_helped and helper.acts():
             step = studio.expert.action(call)
         robot.apply(step)
         left -= 1

@@ -32,15 +32,9 @@ def check_rules(
 
     Kinds of which the scene has nothing are named, too. The exit status is 2 if any file cannot be used.
     """
-    from bringup.exit_codes import ExitCode
-    from bringup.rules_check import problems_of  # loads YAML and skills
-    from bringup.screen import show_fault
+    from bringup.files_check import check_each
+    from bringup.rules_check import check_rules as checked  # loads YAML and skills
+    from bringup.usable_skills import usable_skills
 
-    worst = ExitCode.DONE
-    for told, fault in problems_of(files, options.chosen_settings(settings, scene=scene)):
-        if fault is None:
-            typer.echo(told)
-        else:
-            show_fault(fault)
-            worst = ExitCode.BAD_INPUT
-    raise typer.Exit(int(worst))
+    library, chosen = usable_skills(), options.chosen_settings(settings, scene=scene)
+    raise typer.Exit(int(check_each(files, lambda path: checked(path, library, chosen.scene))))

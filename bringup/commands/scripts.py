@@ -35,15 +35,8 @@ def check_scripts(
     Nothing moves. Words are checked as far as the built-in planner reads them. The exit status is 2 if any cannot be
     used.
     """
-    from bringup.exit_codes import ExitCode
-    from bringup.screen import show_fault
-    from bringup.script_report import problems_of  # loads YAML and planners
+    from bringup.files_check import check_each
+    from bringup.script_report import check_script  # loads YAML and planners
 
-    worst = ExitCode.DONE
-    for told, fault in problems_of(scripts, options.chosen_settings(settings)):
-        if fault is None:
-            typer.echo(told)
-        else:
-            show_fault(fault)
-            worst = ExitCode.BAD_INPUT
-    raise typer.Exit(int(worst))
+    chosen = options.chosen_settings(settings)
+    raise typer.Exit(int(check_each(scripts, lambda name: check_script(name, chosen))))
