@@ -7,7 +7,11 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from vla.config import VlaConfig
+from vla.place_memory import PlaceMemory
 from vla.vision import SceneFeatures, multi_head_attention
+
+UNSEEN = 0.5
+"""What is in no picture more probably than so is looked for in memory, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Attended:
         log_maps: (B, S, K, n_cells + 1) logarithms of probabilities over the cells of all cameras; the last is `none`.
         points: (B, S, K, 3) [m] in base_link.
         seen_points: (B, S, K, 3) [m], before the learned offset.
+        recalled: (B, S, K, 3) [m] where the map is known to have it; None where nothing is remembered.
         features: (B, S, K, channels) attended.
         none: (B, S, K) probability that the thing is in no picture.
         guide: (B, S, token_width) the text, in view of the scene.
@@ -26,6 +31,7 @@ class Attended:
     log_maps: Tensor
     points: Tensor
     seen_points: Tensor
+    recalled: Tensor | None
     features: Tensor
     none: Tensor
     guide: Tensor
@@ -36,6 +42,7 @@ class Attended:
             self.log_maps[:, sentences],
             self.points[:, sentences],
             self.seen_points[:, sentences],
+            None if self.recalled is None else self.recalled[:, sentences],
             self.features[:, sentences],
             self.none[:, sentences],
             self.guide[:, sentences],
@@ -70,6 +77,7 @@ class LanguageGuidedAttention(nn.Module):
         self.film = nn.Linear(width, 2 * hidden)
         self.map_queries = nn.Linear(width, self.maps * self.channels)
         self.none_logit = nn.Linear(width, self.maps)
+        self.memory = PlaceMemory(config) if config.attention.remembers else None
         self.offset = nn.Sequential(nn.Linear(self.channels + width, width), nn.GELU(), nn.Linear(width, 3, bias=False))
 
     def forward(self, scene: SceneFeatures, texts: Tensor) -> Attended:
@@ -90,7 +98,11 @@ class LanguageGuidedAttention(nn.Module):
         seen_points = lift(share, scene.cell_xyz, scene.cell_measured)
         offset = self.offset(torch.cat([features, guide.unsqueeze(2).expand(-1, -1, self.maps, -1)], dim=-1))
         points = seen_points + self.max_offset_m * torch.tanh(offset.float())
-        return Attended(log_maps, points, seen_points, features, log_maps[..., -1].exp(), guide)
+        none, recalled = log_maps[..., -1].exp(), None
+        if self.memory is not None:
+            recalled = self.memory(texts, scene.odom_from_base)
+            points = torch.where(none.unsqueeze(-1) > UNSEEN, recalled, points)
+        return Attended(log_maps, points, seen_points, recalled, features, none, guide)
 
     def _guide(self, tokens: Tensor, texts: Tensor) -> Tensor:
         """The text tokens (B, S, width), having looked at the coarse tokens (B, n, width)."""

@@ -70,11 +70,18 @@ class VisionConfig(_Part):
 
 
 class AttentionConfig(_Part):
-    """Language-guided attention: how many maps, and how far a point may lie from what is seen of it [m]."""
+    """Language-guided attention.
+
+    Attributes:
+        maps: How many.
+        max_offset_m: How far a point may lie from what is seen of it [m].
+        remembers: Whether what is in no picture is where the map is known by heart to have it; needs a base.
+    """
 
     maps: Annotated[int, Field(ge=2)] = 4
     hidden_channels: Count = 32
     max_offset_m: Positive = 0.15
+    remembers: bool = False
 
 
 class DecoderConfig(_Part):

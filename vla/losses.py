@@ -23,12 +23,14 @@ class LossConfig:
         seen_within_m: If no cell lies this near to the first (second) target, its map should say `none` [m]. A thing's
             surface is near its centre; a destination may be in the air.
         point_scale_m: Errors of points are counted in this unit [m].
+        recall_scale_m: Those of places that are recalled, for most of what is in no picture may be anywhere [m].
         sure_within: A chunk is to be trusted if its mean error stays within this many standard deviations.
     """
 
     map_sigma_m: float = 0.025
     seen_within_m: tuple[float, float] = (0.045, 0.15)
     point_scale_m: float = 0.05
+    recall_scale_m: float = 0.25
     sure_within: float = 0.3
     map_weight: float = 0.3
     point_weight: float = 1.0
@@ -83,7 +85,7 @@ def vla_losses(outputs: VlaOutputs, batch: Batch, config: LossConfig | None = No
 def attention_losses(
     attended: Attended, scene: SceneFeatures, targets: Tensor, valid: Tensor, config: LossConfig
 ) -> tuple[Tensor, Tensor]:
-    """Cross-entropy of the supervised maps, and the Huber loss of their points where there is something to see.
+    """Cross-entropy of the supervised maps, and the Huber loss of their points: as seen, or as recalled if unseen.
 
     Args:
         attended: S texts on K maps.
@@ -100,7 +102,12 @@ def attention_losses(
     errors = F.smooth_l1_loss(
         points, torch.where(seen[..., None], targets, points.detach()), reduction="none", beta=0.01
     )
-    return _mean(maps, valid), _mean(errors.sum(dim=-1) / config.point_scale_m, valid & seen)
+    places = _mean(errors.sum(dim=-1) / config.point_scale_m, valid & seen)
+    if attended.recalled is not None:
+        recalled = attended.recalled[:, :, :SUPERVISED_MAPS]
+        missed = F.smooth_l1_loss(recalled, targets, reduction="none", beta=0.1).sum(dim=-1)
+        places = places + _mean(torch.where(valid, missed, 0.0) / config.recall_scale_m, valid & ~seen)
+    return _mean(maps, valid), places
 
 
 @torch.no_grad()

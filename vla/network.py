@@ -97,8 +97,8 @@ class VlaNetwork(nn.Module):
             patches = self.patch_tokens(views.rgb)
         elif not self.config.vision.patch_tokens:
             patches = None
-        vector = self.normalisation.proprioception(proprioception)
-        scene: SceneFeatures = self.encoder(views, patches, vector, proprioception.base_from_tcp.float())
+        felt = self.normalisation.proprioception(proprioception)
+        scene: SceneFeatures = self.encoder(views, patches, felt, proprioception)
         return scene
 
     def attend(self, scene: SceneFeatures, texts: Tensor) -> Attended:

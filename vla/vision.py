@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from vla.batch import Views
+from vla.batch import Proprioception, Views
 from vla.config import CELL_STRIDE, VlaConfig
 from vla.point_cloud import cell_points, unproject
 
@@ -22,6 +22,7 @@ class SceneFeatures:
         tokens: (B, n_tokens, token_width); the last one is proprioception's.
         proprioception: (B, proprioception_dim), normalised.
         base_from_tcp: (B, 4, 4).
+        odom_from_base: (B, 3) [m, m, rad].
     """
 
     cells: Tensor
@@ -30,6 +31,7 @@ class SceneFeatures:
     tokens: Tensor
     proprioception: Tensor
     base_from_tcp: Tensor
+    odom_from_base: Tensor
 
 
 def multi_head_attention(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
@@ -99,15 +101,15 @@ class SceneEncoder(nn.Module):
         self.up4 = _conv(cell, cell)
 
     def forward(
-        self, views: Views, patch_tokens: Tensor | None, proprioception: Tensor, base_from_tcp: Tensor
+        self, views: Views, patch_tokens: Tensor | None, felt: Tensor, proprioception: Proprioception
     ) -> SceneFeatures:
         """Encode B looks.
 
         Args:
             views: (B, C, ...).
             patch_tokens: (B, C, patches, vision width), or None where the network does without.
-            proprioception: (B, proprioception_dim), normalised.
-            base_from_tcp: (B, 4, 4).
+            felt: (B, proprioception_dim), the proprioception normalised.
+            proprioception: As it is.
         """
         b, c = views.rgb.shape[:2]
         image, cell_xyz, measured = self._image(views)
@@ -118,7 +120,7 @@ class SceneEncoder(nn.Module):
         tokens = tokens + self.position
         if patch_tokens is not None:
             tokens = tokens + self._patches(patch_tokens)
-        tokens = torch.cat([tokens.flatten(1, 2), self.from_proprioception(proprioception)[:, None]], dim=1)
+        tokens = torch.cat([tokens.flatten(1, 2), self.from_proprioception(felt)[:, None]], dim=1)
         for block in self.blocks:
             tokens = block(tokens)
         tokens = self.token_norm(tokens)
@@ -126,8 +128,9 @@ class SceneEncoder(nn.Module):
         fine = F.relu(self.up8(_double(coarse) + self.skip8(at8)))
         fine = F.relu(self.up4(_double(fine) + self.skip4(at4)))
         cells = fine.permute(0, 2, 3, 1).reshape(b, -1, fine.shape[1])
+        base_from_tcp, odom_from_base = proprioception.base_from_tcp.float(), proprioception.odom_from_base.float()
         return SceneFeatures(
-            cells, cell_xyz.view(b, -1, 3), measured.view(b, -1), tokens, proprioception, base_from_tcp
+            cells, cell_xyz.view(b, -1, 3), measured.view(b, -1), tokens, felt, base_from_tcp, odom_from_base
         )
 
     def _image(self, views: Views) -> tuple[Tensor, Tensor, Tensor]:

@@ -15,6 +15,8 @@ from sim.simulated_robot import SimulatedRobot
 ARRIVED_M, ARRIVED_RAD = 0.012, 0.02
 TUCKED_M, UNTUCKED_M = 0.06, 0.12
 """With the hand nearer to where it travels than the first it drives at full speed, beyond the second not at all."""
+AHEAD_M = 0.4
+"""So far ahead of the robot, standing at a place, is the second point to look at."""
 LEVER_M = 0.1
 """A hand that is turned by 1 rad is as far away as one that is off by this."""
 
@@ -62,10 +64,10 @@ class GoToDemonstration:
     place: str
 
     def points(self) -> tuple[Array, Array]:
-        """Where to look: the place, at the height of base_link, twice."""
-        goal = self.driver.site[self.place].map_from_base
-        point = np.append(seen_from(self.driver.odom_from_base, goal)[:2], 0.0)
-        return point, point
+        """Where to look: the place, and ahead of whoever stands there, both at the height of base_link."""
+        x, y, yaw = seen_from(self.driver.odom_from_base, self.driver.site[self.place].map_from_base)
+        ahead = [x + AHEAD_M * np.cos(yaw), y + AHEAD_M * np.sin(yaw), 0.0]
+        return np.array([x, y, 0.0]), np.array(ahead)
 
     def is_done(self) -> bool:
         """Whether it stands there, the arm as it travels."""

@@ -11,7 +11,7 @@ from vla.vision import SceneFeatures
 
 def _scene(places: torch.Tensor, measured: torch.Tensor) -> SceneFeatures:
     none = torch.zeros(1, 1, 1)
-    return SceneFeatures(none, places, measured, none, none[0], torch.eye(4)[None])
+    return SceneFeatures(none, places, measured, none, none[0], torch.eye(4)[None], none[0].expand(1, 3))
 
 
 def test_the_map_of_a_thing_shows_the_cells_at_its_place_in_any_camera() -> None:

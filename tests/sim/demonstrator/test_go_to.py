@@ -99,3 +99,15 @@ def test_where_to_look_is_the_place_in_base_link(robot: SimulatedRobot) -> None:
 def test_an_unknown_place_is_named(robot: SimulatedRobot) -> None:
     with pytest.raises(UnknownName, match="dinning table"):
         Demonstrator(robot, Referee(robot.world)).action(SkillCall("go_to", {"place": "dinning table"}))
+
+
+def test_it_points_at_the_place_and_ahead_of_whoever_stands_there(robot: SimulatedRobot) -> None:
+    demonstrator = Demonstrator(robot, Referee(robot.world))
+    goal = robot.world.scene.site_map()["dining table"].map_from_base
+    robot.world.set_base(goal)
+    robot.world.forward()
+    robot.rest()
+    place, ahead = demonstrator.show(TO_THE_TABLE).points()
+    assert ahead is not None
+    np.testing.assert_allclose(place, np.zeros(3), atol=0.05)
+    np.testing.assert_allclose(ahead - place, [0.4, 0.0, 0.0], atol=0.03)
