@@ -8,7 +8,7 @@ from itertools import islice
 from math import prod
 
 from majordomo.catalogue import Item
-from majordomo.predicate import VIEWPOINT, Opposites, Predicate, Verdict
+from majordomo.predicate import VIEWPOINT, Predicate, Verdict
 from majordomo.skill import Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
@@ -84,7 +84,7 @@ class Prospect:
     @classmethod
     def of(cls, seen: WorldSnapshot, skills: SkillLibrary, forbidden: tuple[SkillCall, ...] = ()) -> "Prospect":
         """The moment at which nothing is chosen yet."""
-        return cls(seen, skills, forbidden, ImaginedWorld(seen, Opposites(skills.predicates.values())))
+        return cls(seen, skills, forbidden, ImaginedWorld(seen, skills.opposites))
 
     def after(self, candidate: Candidate) -> "Prospect":
         """The moment after a candidate was chosen."""

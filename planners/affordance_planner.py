@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from majordomo.cancellation import Cancellation
-from majordomo.clock import Clock, WallClock
+from majordomo.clock import Clock
 from majordomo.errors import MajordomoError, ModelUnavailable
 from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Refusal
 from majordomo.predicate import Predicate
@@ -15,7 +15,8 @@ from majordomo.skill import Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.affordance import Affordance, BelievedAffordance, Candidate, Prospect
-from planners.model.language_model import Json, LanguageModel, Patience
+from planners.model.language_model import Json, LanguageModel
+from planners.model.model_planner import ModelPlanner
 from planners.model.prompt import failure_part, messages_for, request_part, world_part
 from planners.search.drafting import Brief, draft, explain
 from planners.search.goals import final_goals, waypoints_of
@@ -44,7 +45,7 @@ class _Choosing:
     cancellation: Cancellation
 
 
-class AffordancePlanner:
+class AffordancePlanner(ModelPlanner):
     """Lets the model rank what can be done next, weighs that with how probable it is to work, and takes the best.
 
     Args:
@@ -63,9 +64,7 @@ class AffordancePlanner:
         clock: Clock | None = None,
         affordance_of: Callable[[SkillLibrary], Affordance] = BelievedAffordance,
     ) -> None:
-        self._model = model
-        self._deadline_s = deadline_s
-        self._clock = clock or WallClock()
+        super().__init__(model, deadline_s, clock)
         self._affordance_of = affordance_of
 
     def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
@@ -75,8 +74,8 @@ class AffordancePlanner:
             ModelUnavailable: The model does not answer, or comes to no end.
             Cancelled: The person no longer wants a plan.
         """
-        deadline_s = min(request.deadline_s, self._deadline_s)
-        choosing = self._choosing(request_part(request), request.instruction, deadline_s, request.cancellation)
+        told, until_s = request_part(request), self._until_s(request.deadline_s)
+        choosing = _Choosing(told, request.instruction, until_s, request.cancellation)
         chosen, reasons = self._choose(Prospect.of(snapshot, skills), choosing, goals=None)
         if len(chosen) == MAX_STEPS:
             raise ModelUnavailable(
@@ -96,15 +95,12 @@ class AffordancePlanner:
         forbidden = plan.forbidden if failure.failure.retryable else (*plan.forbidden, failure.call.call)
         told = failure_part(plan, failure, snapshot, skills)
         named = " ".join(argument for goal in plan.goals for argument in goal.arguments)
-        choosing = self._choosing(told, named, self._deadline_s, failure.cancellation)
+        choosing = _Choosing(told, named, self._until_s(), failure.cancellation)
         chosen, reasons = self._choose(Prospect.of(snapshot, skills, forbidden), choosing, plan.goals)
         waypoints = waypoints_of(chosen, snapshot, skills)
         brief = Brief(waypoints, plan.goals, self.name, tuple(reasons), forbidden, next_number(plan))
         answer = _drafted(brief, snapshot, skills)
         return replace(answer, forbidden=plan.forbidden) if isinstance(answer, Plan) else answer
-
-    def _choosing(self, told: Json, words: str, deadline_s: float, cancellation: Cancellation) -> _Choosing:
-        return _Choosing(told, words, self._clock.now_s() + deadline_s, cancellation)
 
     def _choose(
         self, prospect: Prospect, choosing: _Choosing, goals: tuple[Predicate, ...] | None
@@ -130,8 +126,7 @@ class AffordancePlanner:
         steps = [words_for(skill.call()) for skill in prospect.chosen]
         believed = {"believed": world_part(prospect.seen, prospect.skills)["believed"]}
         messages = messages_for("choice", believed, choosing.told, {"steps": steps})
-        left_s = choosing.until_s - self._clock.now_s()
-        uses = self._model.rank(messages, options, Patience(left_s, choosing.cancellation))
+        uses = self._model.rank(messages, options, self._patience(choosing.until_s, choosing.cancellation))
         scores = [use * chance for use, chance in zip(uses, chances, strict=True)]
         order = sorted(range(len(options)), key=lambda place: -scores[place])
         told = [f"{options[i]} {scores[i]:.2f} (useful {uses[i]:.2f} × possible {chances[i]:.2f})" for i in order[:2]]

@@ -3,16 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from majordomo.ambiguity import ACT_ABOVE, Weigher, decide
 from majordomo.plan import Plan, PlanFailure, Planner, PlannerAnswer, PlanRequest, Question
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.candidates import Weights, are_alike, evidence_for, probabilities, shipped_weights
-
-ACT_ABOVE = 0.9
-"""Probability from which a thing counts as meant: a wrong act costs about as much as ten questions."""
-
-NEGLIGIBLE = 0.02
-"""What is less probable than this is not meant."""
+from planners.candidates import EvidenceWeigher
 
 MOST_SUPPOSED = 6
 """Options that are thought through; a question with more of them is asked."""
@@ -42,13 +37,13 @@ class AskOrAct:
     Args:
         planner: Plans, and asks.
         most: Options that are thought through; a language model takes its time over each.
-        weights: Of evidence; None: those that were fitted.
+        weigher: Tells how probable each option is; None: by the weights that were fitted.
     """
 
-    def __init__(self, planner: Planner, most: int = MOST_SUPPOSED, weights: Weights | None = None) -> None:
+    def __init__(self, planner: Planner, most: int = MOST_SUPPOSED, weigher: Weigher | None = None) -> None:
         self._planner = planner
         self._most = most
-        self._weights = weights
+        self._weigher = EvidenceWeigher() if weigher is None else weigher
 
     @property
     def name(self) -> str:
@@ -75,22 +70,10 @@ class AskOrAct:
             return self._planner.plan(replace(request, dialogue=said), snapshot, skills)
 
         supposed = {option: supposing(option) for option in question.options}
-        weighed = self._weighed(question, request, snapshot, supposed)
+        useful = {option: is_useful(answer) for option, answer in supposed.items()}
+        weighed = self._weigher.weigh(question, request.dialogue, snapshot, useful)
         ordered = tuple(sorted(supposed, key=lambda option: -weighed[option]))
         return Judged(replace(question, options=ordered), supposed, decision(weighed, supposed))
-
-    def _weighed(
-        self,
-        question: Question,
-        request: PlanRequest,
-        snapshot: WorldSnapshot,
-        supposed: Mapping[str, PlannerAnswer],
-    ) -> dict[str, float]:
-        """How probable each answer is; nothing is known of those that are no things of one sort."""
-        if not are_alike(question.options, snapshot.catalogue):
-            return dict.fromkeys(supposed, 1.0 / len(supposed))
-        useful = {option: is_useful(answer) for option, answer in supposed.items()}
-        return probabilities(evidence_for(question, request, snapshot, useful), self._weights or shipped_weights())
 
 
 def is_useful(answer: PlannerAnswer) -> bool:
@@ -108,20 +91,15 @@ def decision(
         supposed: What comes of each.
         act_above: From which probability an answer is taken for granted.
     """
-    best = max(weighed, key=weighed.__getitem__)
-    plan = supposed[best]
-    if not isinstance(plan, Plan):
+    decided = decide(weighed, lambda one, other: does_the_same(supposed[one], supposed[other]), act_above)
+    plan = None if decided is None else supposed[decided.option]
+    if decided is None or not isinstance(plan, Plan):
         return None
-    likely = [supposed[option] for option in weighed if weighed[option] >= NEGLIGIBLE]
-    if weighed[best] >= act_above:
-        told = f"I take it that you mean the {best}, {weighed[best]:.0%} sure, and did not ask"
-    elif all(isinstance(other, Plan) and does_the_same(plan, other) for other in likely):
-        told = "I did not ask which you mean, for it makes no difference here"
-    else:
-        return None
-    return replace(plan, assumptions=(*plan.assumptions, told))
+    return replace(plan, assumptions=(*plan.assumptions, decided.told))
 
 
-def does_the_same(plan: Plan, other: Plan) -> bool:
-    """Whether two plans differ in nothing but what they take for granted."""
-    return replace(plan, assumptions=()) == replace(other, assumptions=())
+def does_the_same(one: PlannerAnswer, other: PlannerAnswer) -> bool:
+    """Whether two answers are plans that differ in nothing but what they take for granted."""
+    if not (isinstance(one, Plan) and isinstance(other, Plan)):
+        return False
+    return replace(one, assumptions=()) == replace(other, assumptions=())

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, NonNegativeFloat
 
+from majordomo.ambiguity import Dialogue
 from majordomo.catalogue import Catalogue
-from majordomo.plan import PlanRequest, Question
+from majordomo.plan import Question
 from majordomo.predicate import Predicate
 from majordomo.validation import read_yaml, validated
 from majordomo.world import WorldSnapshot
@@ -23,8 +24,6 @@ from planners.english.nicknames import nicknames
 WEIGHTS_FILE = Path(__file__).with_name("candidate_weights.yaml")
 UNKNOWN = 0.5
 """Probability of a claim that was never judged."""
-
-Dialogue = tuple[tuple[str, str], ...]
 
 _OWN = ("my ", "our ", "mine")
 
@@ -48,7 +47,7 @@ class Evidence:
 
     Attributes:
         spoken_of: 1 for what was spoken of last, half as much for what was spoken of before that, and so on.
-        chosen: Whether the person chose it when the same was asked before, and spoke of no other since.
+        chosen: Whether the person chose it when they were asked between these before, and spoke of no other since.
         visible: Probability that the robot sees it.
         reachable: Probability that the robot reaches it from where it stands.
         own: Whether the person has said that it is theirs.
@@ -61,6 +60,26 @@ class Evidence:
     reachable: float = UNKNOWN
     own: float = 0.0
     useful: float = 1.0
+
+
+class EvidenceWeigher:
+    """Weighs evidence where things of one sort are asked about; of all else it knows nothing.
+
+    Args:
+        weights: Of evidence; None: those that were fitted.
+    """
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self._weights = weights
+
+    def weigh(
+        self, question: Question, dialogue: Dialogue, snapshot: WorldSnapshot, useful: Mapping[str, bool]
+    ) -> dict[str, float]:
+        """Give each option a probability, given that one of them is meant."""
+        if not are_alike(question.options, snapshot.catalogue):
+            return dict.fromkeys(useful, 1.0 / len(useful))
+        evidence = evidence_for(question, dialogue, snapshot, useful)
+        return probabilities(evidence, self._weights or shipped_weights())
 
 
 @cache
@@ -78,11 +97,11 @@ def are_alike(options: Sequence[str], catalogue: Catalogue) -> bool:
 
 
 def evidence_for(
-    question: Question, request: PlanRequest, snapshot: WorldSnapshot, useful: Mapping[str, bool]
+    question: Question, dialogue: Dialogue, snapshot: WorldSnapshot, useful: Mapping[str, bool]
 ) -> dict[str, Evidence]:
     """What speaks for each option of a question about things that are alike."""
-    turns = _spoken_of(request.dialogue, question.options, snapshot.catalogue)
-    chosen = _chosen_before(question, request, snapshot.catalogue)
+    turns = _spoken_of(dialogue, question.options, snapshot.catalogue)
+    chosen = _chosen_before(question, dialogue, snapshot.catalogue)
     called = nicknames(snapshot.told, snapshot.catalogue)
     own = {name for nickname, names in called.items() if nickname.startswith(_OWN) for name in names}
     return {
@@ -119,12 +138,17 @@ def _spoken_of(dialogue: Dialogue, options: Sequence[str], catalogue: Catalogue)
     return list(dict.fromkeys(reversed(turns)))
 
 
-def _chosen_before(question: Question, request: PlanRequest, catalogue: Catalogue) -> str | None:
-    """What the person answered when the same was asked the last time."""
-    for (asker, asked), (speaker, reply) in reversed(list(pairwise(request.dialogue))):
-        if (asker, speaker) == ("robot", "person") and asked.endswith(question.text):
+def _chosen_before(question: Question, dialogue: Dialogue, catalogue: Catalogue) -> str | None:
+    """What the person answered when they were asked between the same things the last time, for whatever purpose."""
+    for (asker, asked), (speaker, reply) in reversed(list(pairwise(dialogue))):
+        is_asked = asked.endswith(question.text) or _is_between(asked, question.options, catalogue)
+        if (asker, speaker) == ("robot", "person") and is_asked:
             return next(iter(_described(reply, question.options, catalogue)), None)
     return None
+
+
+def _is_between(asked: str, options: Sequence[str], catalogue: Catalogue) -> bool:
+    return asked.endswith("?") and set(options) <= set(mentioned_in(asked, catalogue))
 
 
 def _described(reply: str, options: Sequence[str], catalogue: Catalogue) -> tuple[str, ...]:

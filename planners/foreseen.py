@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from majordomo.plan import Plan, PlannedCall, Planner, PlannerAnswer, PlanRequest
-from majordomo.predicate import Opposites, Predicate
+from majordomo.predicate import Predicate
 from majordomo.skill import DeferredSkill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
@@ -45,7 +45,7 @@ class _Foresight:
         self._request = request
         self._seen = snapshot
         self._skills = skills
-        self._world = ImaginedWorld(snapshot, Opposites(skills.predicates.values()))
+        self._world = ImaginedWorld(snapshot, skills.opposites)
         self._goals: dict[Predicate, None] = {}
         self._left = 0
 

@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from majordomo.catalogue import Catalogue
-from majordomo.clock import Clock, WallClock
 from majordomo.errors import PlanForbidden, PlanRejected, UnknownName
 from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Refusal
 from majordomo.predicate import Predicate, PredicateSpec
@@ -17,15 +16,13 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.checker import form_problems
 from planners.model.answer import Answered, Reply, Short, object_schema, read_as, reply_schema
-from planners.model.language_model import Json, LanguageModel, Patience
+from planners.model.language_model import Json
+from planners.model.model_planner import ModelPlanner
 from planners.model.prompt import messages_for, request_part, world_part
-from planners.model.repairs import Repairs
 from planners.search.drafting import Brief, draft, explain
 from planners.search.operators import ground
 from planners.search.revision import revise
 from planners.search.search import DeadEnd
-
-_FORM = "one JSON object with the keys kind, goals, assumptions, text, options and suggestion, and nothing else."
 
 
 class SaidGoal(Answered):
@@ -43,25 +40,10 @@ class Translation(Reply):
     goals: Annotated[list[SaidGoal], Field(max_length=40, default_factory=list)]
 
 
-class GoalPlanner:
-    """Has a model say what shall be true in the end, and searches for the way there.
-
-    Args:
-        model: Is asked.
-        deadline_s: Wall-clock time that one translation may take, repairs included [s].
-        clock: Wall-clock time.
-    """
+class GoalPlanner(ModelPlanner):
+    """Has a model say what shall be true in the end, and searches for the way there."""
 
     name = "goals"
-
-    def __init__(
-        self,
-        model: LanguageModel,
-        deadline_s: float = 60.0,
-        clock: Clock | None = None,
-    ) -> None:
-        self._repairs = Repairs(model, clock or WallClock())
-        self._deadline_s = deadline_s
 
     def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Have the request translated, and plan for the goals.
@@ -73,11 +55,12 @@ class GoalPlanner:
         world = world_part(snapshot, skills)
         told = {"claims": list(_claim_lines(snapshot.catalogue, skills))}
         told |= {part: world[part] for part in ("things", "believed")}
-        return self._repairs.until_accepted(
+        return self._accepted(
             messages_for("goals", told, request_part(request)),
             goals_schema(skills, snapshot.catalogue),
-            lambda text: self._judged(read_as(Translation, text, _FORM), snapshot, skills),
-            Patience(min(request.deadline_s, self._deadline_s), request.cancellation),
+            lambda text: self._judged(read_as(Translation, text), snapshot, skills),
+            request.cancellation,
+            request.deadline_s,
         )
 
     def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:

@@ -1,9 +1,9 @@
 """The planner that asks a language model for a whole plan, and believes nothing that it says unchecked."""
 
 from dataclasses import dataclass, replace
+from math import inf
 
 from majordomo.cancellation import Cancellation
-from majordomo.clock import Clock, WallClock
 from majordomo.errors import PlanRejected
 from majordomo.plan import Plan, PlanFailure, PlannedCall, PlannerAnswer, PlanRequest
 from majordomo.predicate import Predicate
@@ -11,10 +11,11 @@ from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.checker import accept, form_problems, reaches_its_goals
-from planners.model.answer import ModelAnswer, answer_schema, read_answer
-from planners.model.language_model import LanguageModel, Message, Patience
+from planners.left_words import DEFER
+from planners.model.language_model import Message
+from planners.model.model_planner import ModelPlanner
 from planners.model.prompt import failure_part, messages_for, request_part, world_part
-from planners.model.repairs import Repairs
+from planners.plan_answer import ModelAnswer, answer_schema, read_answer
 from planners.search.composites import expand
 from planners.search.drafting import Brief, draft, explain, renumbered
 from planners.search.goals import final_goals, waypoints_of
@@ -48,25 +49,10 @@ class _Task:
         return () if self.revised is None else self.revised.forbidden
 
 
-class LanguageModelPlanner:
-    """Plans through a model: its answer is validated, completed by search, and checked like any plan.
-
-    Args:
-        model: Is asked.
-        deadline_s: Wall-clock time that one plan may take, repairs included [s].
-        clock: Wall-clock time.
-    """
+class LanguageModelPlanner(ModelPlanner):
+    """Plans through a model: its answer is validated, completed by search, and checked like any plan."""
 
     name = "llm"
-
-    def __init__(
-        self,
-        model: LanguageModel,
-        deadline_s: float = 60.0,
-        clock: Clock | None = None,
-    ) -> None:
-        self._repairs = Repairs(model, clock or WallClock())
-        self._deadline_s = deadline_s
 
     def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Ask the model for a plan.
@@ -76,8 +62,7 @@ class LanguageModelPlanner:
             Cancelled: The person no longer wants a plan.
         """
         messages = messages_for("plan", world_part(snapshot, skills), request_part(request))
-        deadline_s = min(request.deadline_s, self._deadline_s)
-        return self._converse(messages, _Task(snapshot, skills), deadline_s, request.cancellation)
+        return self._converse(messages, _Task(snapshot, skills), request.cancellation, request.deadline_s)
 
     def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Ask the model for another plan for the same goals.
@@ -88,15 +73,14 @@ class LanguageModelPlanner:
         failed = failure_part(plan, failure, snapshot, skills)
         messages = messages_for("plan", world_part(snapshot, skills), failed)
         task = _Task(snapshot, skills, plan, failure)
-        return self._converse(messages, task, self._deadline_s, failure.cancellation)
+        return self._converse(messages, task, failure.cancellation)
 
     def _converse(
-        self, messages: list[Message], task: _Task, deadline_s: float, cancellation: Cancellation
+        self, messages: list[Message], task: _Task, cancellation: Cancellation, deadline_s: float = inf
     ) -> PlannerAnswer:
         schema = answer_schema(task.skills, task.snapshot.catalogue)
-        patience = Patience(deadline_s, cancellation)
-        return self._repairs.until_accepted(
-            messages, schema, lambda text: self._judged(read_answer(text), task), patience
+        return self._accepted(
+            messages, schema, lambda text: self._judged(read_answer(text), task), cancellation, deadline_s
         )
 
     def _judged(self, answer: ModelAnswer, task: _Task) -> PlannerAnswer:
@@ -104,6 +88,9 @@ class LanguageModelPlanner:
         unplanned = answer.without_plan()
         if unplanned is not None:
             return unplanned
+        words = [step.id for step in answer.steps if step.skill == DEFER]
+        if words:
+            raise PlanRejected(f"{words[0]}: '{DEFER}' is not for you to use.", "the steps themselves.")
         calls = tuple(
             PlannedCall(step.id, SkillCall(step.skill, step.arguments), tuple(step.after), asked=True)
             for step in answer.steps

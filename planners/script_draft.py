@@ -5,19 +5,17 @@ from dataclasses import dataclass, replace
 
 from majordomo.errors import MajordomoError
 from majordomo.plan import Plan, PlannedCall, PlannerAnswer, Question, Refusal
-from majordomo.predicate import VIEWPOINT, Opposites, Predicate
+from majordomo.predicate import VIEWPOINT, Predicate
 from majordomo.skill import DeferredSkill, Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
+from planners.left_words import DEFER
 from planners.search.composites import flatten
 from planners.search.drafting import explain, taken_for_granted
 from planners.search.effects import wanted_of
 from planners.search.goals import waypoints_of
 from planners.search.imagined_world import ImaginedWorld
 from planners.search.search import Completion, DeadEnd, Step, complete
-
-DEFER = "do"
-"""The skill that words become that must be planned later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class ScriptDraft:
         self.question: Question | None = None
         self._seen = seen
         self._skills = skills
-        self._start = ImaginedWorld(seen, Opposites(skills.predicates.values()))
+        self._start = ImaginedWorld(seen, skills.opposites)
         self._world = self._start
         self._stretch: list[tuple[Skill, ScriptStep]] = []
         self._forbidden: list[SkillCall] = []

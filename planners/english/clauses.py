@@ -15,6 +15,7 @@ from planners.english.said import Reading, Unread
 from planners.english.statements import Form, Statement, read_statement
 from planners.english.subordinate import as_command
 from planners.english.suggestions import nearest_example
+from planners.english.voices import commands_in
 from planners.english.wish_reading import DENYING_OPENERS, WISH_OPENERS, WishReader
 from planners.english.words import Clause, Word
 
@@ -86,7 +87,7 @@ class ClauseReader:
         if command and command != plain:  # "putting it on the table", "to put it on the table"
             yield from self.commands.read(command, so_far)
             yield from self._reworded(command, so_far, MAX_REWORDINGS)
-        for words in self._fronted(plain):
+        for words in (*self._fronted(plain), *commands_in(plain, self.verbs)):
             yield from self.commands.read(words, so_far)
             yield from self._reworded(words, so_far, MAX_REWORDINGS)
         yield from self._wishes.told(plain, so_far)
@@ -109,7 +110,7 @@ class ClauseReader:
         asked: list[Question] = []
         failed: Unread | None = None
         for other in reworded(words) if depth else ():
-            direct = tuple(self.commands.read(other.clause, so_far))
+            direct = (*self.commands.read(other.clause, so_far), *self._wishes.read(other.clause, so_far))
             is_read = any(isinstance(found, Reading) or isinstance(found.answer, Question) for found in direct)
             for found in direct if is_read else (*direct, *self._reworded(other.clause, so_far, depth - 1)):
                 if isinstance(found, Reading):

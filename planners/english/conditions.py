@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from majordomo.plan import Question
-from majordomo.predicate import Opposites, Predicate, Verdict
+from majordomo.predicate import Predicate, Verdict
 from planners.english.claims import Formula
 from planners.english.context import Context
 from planners.english.statements import Statement
@@ -27,6 +27,11 @@ class Condition:
             return answer if isinstance(answer, Question) else answer is not self.is_unless
         return verdict is Verdict.UNKNOWN or (verdict is Verdict.TRUE) is not self.is_unless
 
+    def is_refuted(self, context: Context) -> bool:
+        """Whether it is known not to be met."""
+        verdict = self.statement.formula.verdict(context.verdict)
+        return verdict is (Verdict.TRUE if self.is_unless else Verdict.FALSE)
+
     def against(self, context: Context) -> tuple[Predicate, ...]:
         """The claims that keep it from being met, as they are believed."""
         formula = self.statement.formula if self.is_unless else self.statement.formula.negated()
@@ -34,7 +39,7 @@ class Condition:
 
     def _is_moot(self, context: Context, wishes: Sequence[Wish]) -> bool:
         """Whether nothing need be known: "if it is open, close it" leaves it closed either way."""
-        opposites = Opposites(context.skills.predicates.values())
+        opposites = context.skills.opposites
         wanted = {claim for wish in wishes for claim in wish.wanted}
         formula = self.statement.formula.negated() if self.is_unless else self.statement.formula
         return bool(formula.claims) and all(

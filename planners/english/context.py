@@ -7,7 +7,7 @@ from majordomo.catalogue import Catalogue
 from majordomo.errors import UnreadableInput
 from majordomo.geometry import Array
 from majordomo.plan import Question
-from majordomo.predicate import Opposites, Predicate, Verdict
+from majordomo.predicate import Predicate, Verdict
 from majordomo.skill_library import SkillLibrary
 from majordomo.whereabouts import spot_of, spots_of
 from majordomo.world import WorldSnapshot
@@ -185,6 +185,6 @@ def context_of(snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Sequence
         end -= 2
         answers.setdefault(question, answer)
     earlier = tuple((name,) for _, text in left for name in mentioned_in(text, snapshot.catalogue))
-    world = ImaginedWorld(snapshot, Opposites(skills.predicates.values()))
+    world = ImaginedWorld(snapshot, skills.opposites)
     robot, told = snapshot.robot, snapshot.told
     return Context(world, skills, snapshot.positions, robot, earlier=earlier, answers=answers, told=told)

@@ -3,7 +3,10 @@
 import re
 
 _GAP = r"[\s,.;:!?…–-]*"
-_POLITE = r"(?:please|ok(?:ay)?|all ?right|well|so|oh|ah|um+|hm+|hey|robot|majordomo|now|then|just|sorry|oops|yes|yeah)"
+_POLITE = (
+    r"(?:please|ok(?:ay)?|all ?right|well|so|oh|ah|um+|hm+|hey|robot|majordomo|now|then|just|sorry|oops|yes|yeah"
+    r"|(?:could|can|would|will) you)"
+)
 
 POLITE = re.compile(rf"(?:{_POLITE}\b{_GAP})+", re.IGNORECASE)
 """What may stand before anything."""
@@ -11,6 +14,7 @@ POLITE = re.compile(rf"(?:{_POLITE}\b{_GAP})+", re.IGNORECASE)
 OBJECTION = re.compile(
     rf"(?:(?:no+|nope|nah|wait|hold on|hang on|stop|actually|rather|sorry|oops|{_POLITE}"
     r"|(?:that(?: is|['’]?s) )?(?:the )?wrong(?: one)?|not th(?:at|is)(?: one)?(?!\s+\w)|not like that"
+    r"|i (?:have )?changed my mind|why not|did(?: not|n['’]?t) i say|should(?: not|n['’]?t) (?:it|that) be"
     r"|i (?:really )?(?:said|mean|meant|want|wanted)|it(?: is|['’]?s)|make (?:it|that)|let['’]?s (?:use|take))"
     rf"\b{_GAP})+",
     re.IGNORECASE,
@@ -18,7 +22,9 @@ OBJECTION = re.compile(
 """What stands before what was meant: "no, I meant …"."""
 
 _OBJECTING = re.compile(
-    r"\b(?:no+|nope|nah|wait|hold on|hang on|actually|rather|wrong|not|said|mean|meant|make)\b", re.I
+    r"\b(?:no+|nope|nah|wait|hold on|hang on|actually|rather|wrong|not|say|said|mean|meant|make"
+    r"|changed|should(?:n['’]?t)?)\b",
+    re.IGNORECASE,
 )
 
 _LAST = r"(?:please|then|now|again|for (?:now|me|a (?:moment|second|minute|bit))|(?:right )?(?:here|there))"
@@ -109,6 +115,16 @@ INSTEAD_OF = (
 NOT = re.compile(r"not (?P<old>.+)", re.IGNORECASE)
 """Only what was not meant."""
 
+WRONG = re.compile(rf"(?:(?:that|it){_IS} )?(?:the )?wrong (?P<old>(?!one\b|way\b|place\b).+)", re.IGNORECASE)
+"""The same: "wrong cup"."""
+
+NAMED = re.compile(
+    r"(?:the|this|that|my|another|an?)"
+    r"(?: (?!(?:is|are|was|were|should|must|shall|goes|go|has|belongs?)\b)[\w'’-]+){1,4}",
+    re.IGNORECASE,
+)
+"""A thing, and nothing said of it."""
+
 MEANT = re.compile(
     rf"(?:(?:take|use|get|grab|pick up|pick|do|with|i (?:said|mean|meant|want|wanted)|it{_IS}|rather)\s)*(?P<thing>.+)",
     re.IGNORECASE,
@@ -127,6 +143,29 @@ SPOTS = {"into": "inside", "inside": "inside", "in": "inside", "onto": "on", "on
 
 DEFINITE = re.compile(r"(?:the|this|that|my|another|an?)\b.*", re.IGNORECASE)
 """How a thing is named; "no problem" names none."""
+
+ELSEWHERE = re.compile(
+    r"(?:put|place|set|move|bring|take) (?P<what>.+?) (?P<spot>into|inside|in|onto|on top of|on|to) (?P<place>.+)",
+    re.IGNORECASE,
+)
+"""Where a thing shall go, in a whole sentence."""
+
+FIRST = (
+    re.compile(
+        rf"(?:{_POLITE}\b{_GAP}|but\b{_GAP})*(?:first(?: of all)?|before (?:that|this)|beforehand)\b{_GAP}(?P<text>.+)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?P<text>.+?){_GAP}\b(?:first|before (?:that|this)|beforehand){_TAIL}", re.IGNORECASE),
+)
+"""What shall be done before anything else."""
+
+MUSED = re.compile(rf"(?:{_POLITE}\b{_GAP}|and\b{_GAP})*(?:what|how) about (?P<thing>.+)", re.IGNORECASE)
+"""What names a thing, and does not say what of it."""
+
+ONLY_INSTEAD = re.compile(
+    rf"(?:{_POLITE}\b{_GAP}|no\b{_GAP}|i (?:mean|meant)\b{_GAP})*instead(?: of (?:it|that|this))?{_TAIL}", re.IGNORECASE
+)
+"""That what was said last is meant in the place of what is being done."""
 
 THE_ONE = re.compile(r"(?:the|that) (?:[\w-]+ ){1,3}ones?", re.IGNORECASE)
 """What can only mean one thing among others: "the blue one"."""

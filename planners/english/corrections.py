@@ -4,9 +4,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from majordomo.catalogue import ANY_KIND
-from majordomo.correction import Also, Amend, Correction, GoOn, Instead, Pause, PutBack, Skip, Undo
+from majordomo.correction import (
+    Also,
+    Amend,
+    Correction,
+    Either,
+    Elsewhere,
+    First,
+    GoOn,
+    Instead,
+    Pause,
+    PutBack,
+    Skip,
+    Undo,
+)
 from majordomo.errors import UnreadableInput
 from majordomo.plan import Question
 from planners.english import correction_phrases as forms
@@ -15,6 +29,18 @@ from planners.english.context import Context, Named
 from planners.english.question_forms import is_question
 from planners.english.references import resolve
 from planners.english.words import joined, parts_of
+
+
+class Things(NamedTuple):
+    """What words for things mean.
+
+    Attributes:
+        names: Catalogue names.
+        is_one: Whether only one of them is meant, and it was not said which.
+    """
+
+    names: tuple[str, ...]
+    is_one: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,15 +70,45 @@ class CorrectionReader:
                 return found
         return Pause(is_task=True) if re.match(r"(?:wait|pause)\b", bare, re.IGNORECASE) else None
 
+    def mention(self) -> Either | None:
+        """What it may change that only names something; None where it says more than that, or names nothing."""
+        text = self.text.strip(" .!?…")
+        match = forms.MUSED.fullmatch(text)
+        said = match["thing"] if match else text
+        found = self._things(said) if match or forms.NAMED.fullmatch(said) else ""
+        if not isinstance(found, Things):
+            return None
+        also = Also(things=found.names, is_one=found.is_one)
+        said = f"the {found.names[0]}" if len(found.names) == 1 else said
+        return Either(((f"{said} instead", Amend(found.names)), (f"{said} as well", also)))
+
+    def elsewhere(self) -> Elsewhere | None:
+        """Where it puts something, as one whole sentence; None where it does not."""
+        match = forms.ELSEWHERE.fullmatch(_without(forms.POLITE, self.text.strip(" .!?…")))
+        if match is None:
+            return None
+        what = Things(()) if forms.THIS.fullmatch(match["what"]) else self._things(match["what"])
+        place = self._things(match["place"])
+        if not isinstance(what, Things) or not isinstance(place, Things) or what.is_one:
+            return None
+        return Elsewhere(place.names, what.names, forms.SPOTS.get(match["spot"].lower(), ""))
+
+    def is_command(self) -> bool:
+        """Whether it begins as something to do does."""
+        return self._is_command(self.text)
+
     def _changes(self, text: str, bare: str) -> Iterator[Correction | None]:
         plain = _without(forms.OBJECTION, text)
+        if forms.ONLY_INSTEAD.fullmatch(text):
+            yield Instead()
         for words in dict.fromkeys((bare, plain)):
             if forms.UNDO.fullmatch(words):
                 yield Undo()
             yield self._put_back(words)
             yield self._skipped(words)
         is_objection = forms.objects(text[: len(text) - len(plain)])
-        yield self._also(text) or self._also(plain)
+        yield self._also(text) or self._also(plain) or self._first(bare)
+        yield self._not(forms.WRONG, bare)
         yield self._amended(plain, is_objection=is_objection)
 
     def _put_back(self, text: str) -> PutBack | None:
@@ -63,7 +119,7 @@ class CorrectionReader:
         if forms.THIS.fullmatch(said):
             return PutBack()
         things = self._things(said)
-        return PutBack(things) if isinstance(things, tuple) else None
+        return PutBack(*things) if isinstance(things, Things) else None
 
     def _skipped(self, text: str) -> Skip | None:
         match = forms.SKIP.fullmatch(text)
@@ -73,7 +129,7 @@ class CorrectionReader:
         if not said or (forms.THIS.fullmatch(said) and not match["denied"]):
             return Skip()
         things = self._things(said)
-        return Skip(things) if isinstance(things, tuple) else None
+        return Skip(*things) if isinstance(things, Things) else None
 
     def _also(self, text: str) -> Also | None:
         rest = forms.AS_WELL.sub("", _without(forms.ALSO, text))
@@ -82,7 +138,17 @@ class CorrectionReader:
         if self._is_command(rest):
             return Also(rest)
         things = self._things(rest) if forms.DEFINITE.fullmatch(rest) else ""
-        return Also(things=things) if isinstance(things, tuple) else None
+        return Also("", *things) if isinstance(things, Things) else None
+
+    def _first(self, text: str) -> First | None:
+        found = (pattern.fullmatch(text) for pattern in forms.FIRST)
+        said = next((match["text"] for match in found if match), "")
+        return First(said) if said and self._is_command(said) else None
+
+    def _not(self, form: re.Pattern[str], text: str) -> Amend | None:
+        match = form.fullmatch(text)
+        old = self._things(match["old"]) if match else ""
+        return Amend(instead_of=old.names) if isinstance(old, Things) else None
 
     def _amended(self, text: str, *, is_objection: bool) -> Amend | Instead | None:
         bare, count = forms.INSTEAD.subn("", text)
@@ -90,12 +156,10 @@ class CorrectionReader:
         for pattern in forms.INSTEAD_OF:
             match = pattern.fullmatch(bare)
             old = self._things(match["old"]) if match else ""
-            if match and isinstance(old, tuple):
-                return self._meant(match["new"], old)
-        match = forms.NOT.fullmatch(bare)
-        if match:
-            old = self._things(match["old"])
-            return Amend(instead_of=old) if isinstance(old, tuple) else None
+            if match and isinstance(old, Things):
+                return self._meant(match["new"], old.names)
+        if forms.NOT.fullmatch(bare):
+            return self._not(forms.NOT, bare)
         if is_objection or forms.THE_ONE.fullmatch(bare):
             meant = self._meant(bare)
             if meant is not None and not (meant.problem and self._is_command(bare)):
@@ -108,15 +172,15 @@ class CorrectionReader:
         if goes:
             things = self._things(goes["place"])
             spot = forms.SPOTS.get(goes["spot"].lower(), "")
-            return Amend(things, instead_of, spot) if isinstance(things, tuple) else Amend(problem=things)
+            return Amend(things.names, instead_of, spot) if isinstance(things, Things) else Amend(problem=things)
         match = forms.MEANT.fullmatch(text)
         said = match["thing"] if match else text
         things = self._things(said)
-        if isinstance(things, tuple):
-            return Amend(things, instead_of)
+        if isinstance(things, Things):
+            return Amend(things.names, instead_of)
         return Amend(problem=things) if forms.DEFINITE.fullmatch(said) else None
 
-    def _things(self, said: str) -> tuple[str, ...] | str:
+    def _things(self, said: str) -> Things | str:
         """The things that words may mean; where they mean none, why, as a sentence."""
         try:
             words = [word.text for word in joined(parts_of(said), said) if not word.is_courtesy]
@@ -126,10 +190,11 @@ class CorrectionReader:
         if found is None:
             return "I do not understand that."
         if isinstance(found, Named):
-            return found.names
+            return Things(found.names)
         if isinstance(found, Question):
-            return found.options
-        return (forms.OTHER.search(said) and self._others()) or found.reason
+            return Things(found.options, is_one=True)
+        others = self._others() if forms.OTHER.search(said) else ()
+        return Things(others, is_one="others" not in said.lower()) if others else found.reason
 
     def _others(self) -> tuple[str, ...]:
         """What is called like something that was spoken of, and was not spoken of itself."""

@@ -23,6 +23,12 @@ _DETERMINERS: dict[str, Quantifier] = {
     **dict.fromkeys(("no", "none", "neither"), Quantifier.NONE),
 }
 _STRENGTH = (Quantifier.NONE, Quantifier.ALL, Quantifier.ANY, Quantifier.THE)
+_MEASURES = {
+    **dict.fromkeys((("piece", "of"), ("pieces", "of"), ("item", "of"), ("items", "of"), ("single",)), None),
+    **dict.fromkeys((("pair", "of"), ("couple", "of"), ("couple",)), 2),
+}
+"""What counts nouns, and how many it says."""
+
 _OTHER = frozenset({"other", "others", "another", "remaining", "rest"})
 
 
@@ -42,8 +48,14 @@ def opening_of(words: Words) -> Opening:
     said: list[Quantifier] = []
     count: int | None = None
     is_partitive = False
-    index = 0
+    index = measured = 0
     for index, word in enumerate((*words, "")):
+        measure = next((one for one in _MEASURES if words[index : index + len(one)] == one), None)
+        if measure is not None:
+            measured = index + len(measure)
+            count = _MEASURES[measure] or count
+        if index < measured:
+            continue
         is_noun = word == "one" and bool(index)  # "the one", "the other one"
         if word == "of" and index:
             is_partitive = True

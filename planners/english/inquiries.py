@@ -53,13 +53,25 @@ class InquiryReader:
             places = self.so_far.context.catalogue.of_kind(PLACE)
             return Inquiry(Topic.WHICH, claims=tuple(Predicate("robot_at", (place,)) for place in places))
         problem = ""
+        candidates: tuple[tuple[str, Inquiry], ...] = ()
         for found in self._readings(words, said):
             if isinstance(found, Inquiry):
                 return found
+            if isinstance(found, Question):
+                candidates = candidates or tuple(self._supposed(clause, found))
             problem = problem or (found.text if isinstance(found, Question) else found.reason)
         if any(text == SEPARATOR and is_question_word(after) for text, after in pairwise(texts_of(words))):
             problem = "I take one question at a time."
-        return Inquiry(Topic.UNCLEAR, problem=problem)
+        return Inquiry(Topic.UNCLEAR, problem=problem, candidates=candidates)
+
+    def _supposed(self, clause: Clause, question: Question) -> Iterator[tuple[str, Inquiry]]:
+        """What is asked with each answer to a question, where that makes it clear."""
+        context = self.so_far.context
+        for option in question.options if question.text not in context.answers else ():
+            answered = replace(context, answers={**context.answers, question.text: option})
+            asked = replace(self, so_far=replace(self.so_far, context=answered)).read(clause)
+            if asked.topic is not Topic.UNCLEAR:
+                yield option, asked
 
     def _readings(self, words: Clause, said: str) -> Iterator[Inquiry | Question | Refusal]:
         if said in word_lists.phrases("what is held"):

@@ -1,105 +1,133 @@
-"""Tells what a line of a conversation is: a wish to stop, small talk, a correction, a question, a fact, or a task."""
+"""Tells what a line of a conversation says: a wish to stop, small talk, a correction, a question, a fact, or a task.
+
+What could be several of these is settled here, and in this order: what is said in so many words; what shall be kept in
+mind; what corrects; a question; what only names something; a task.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from majordomo.errors import UnreadableInput
 from majordomo.skill_library import SkillLibrary
-from majordomo.utterance import Courtesy, Inquiry, Leave, SmallTalk, Stop, Task, Topic, Unreadable, Utterance
+from majordomo.utterance import (
+    Forget,
+    Heard,
+    Inquiry,
+    Leave,
+    Mention,
+    SmallTalk,
+    Stop,
+    Task,
+    Telling,
+    Topic,
+    Unreadable,
+    Utterance,
+)
 from majordomo.world import WorldSnapshot
+from planners.english.answers_meant import option_meant
 from planners.english.clauses import ClauseReader
-from planners.english.context import context_of
+from planners.english.context import Context, context_of
 from planners.english.corrections import CorrectionReader
 from planners.english.inquiries import InquiryReader
+from planners.english.line_sentences import sentences_of
 from planners.english.question_forms import is_about_robot, is_question
 from planners.english.said import Reading
+from planners.english.set_phrases import set_phrase, without_pictures
+from planners.english.spelling import respelt
 from planners.english.tellings import telling_in
 from planners.english.words import SEPARATOR, Clause, Word, clean, joined, parts_of
-
-_STOPS = re.compile(
-    r"(?:please |robot |majordomo |ok |now )*"
-    r"(?:(?:stop|halt|freeze|abort|cancel|quit it|hold it|emergency(?: stop)?|enough)\b.*"
-    r"|never ?mind|forget it|that is enough|leave it|let it be"
-    r"|(?:skip|forget|leave|drop) (?:all )?(?:the rest|everything)(?: else)?)"
-)
-_HASTY = re.compile(
-    r"(?:no|nope|not that|wait|hold on|hang on|whoa|do not|don't|(?:that is )?(?:the )?wrong)\b.*|careful|watch out"
-)
-_LEAVES = re.compile(
-    r"(?:bye|goodbye|good ?night|exit|quit|see you|that is all)(?: (?:bye|robot|majordomo|then|now|for now|later))*"
-)
 
 _SENSES = re.compile(r"(?:can|could|do) you (?:see|reach)\b")
 """What sounds like a polite command and asks."""
 
-_COURTESIES: Mapping[Courtesy, str] = {
-    Courtesy.GREETING: r"(?:hello|hi|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings)",
-    Courtesy.THANKS: r"(?:(?:many )?thanks|thank you|cheers|thx|ty|much appreciated)",
-    Courtesy.PRAISE: r"(?:good(?: job| work| robot)?|great|nice(?:ly done)?|well done|perfect|excellent|awesome)",
-    Courtesy.APOLOGY: r"(?:sorry|i am sorry|my bad|apologies|oops)",
-    Courtesy.HOW_ARE_YOU: r"how (?:are|do) you(?: doing| do)?(?: today)?",
-    Courtesy.WHO_ARE_YOU: r"(?:who|what) are you|what is your name",
-    Courtesy.ASSENT: r"(?:ok|okay|alright|all right|yes|yeah|yep|sure|fine|right|i see|got it|understood"
-    r"|no (?:problem|worries))",
-}
-_TAIL = r"(?: (?:there|again|robot|majordomo|very much|so much|a lot|then|everyone|you|job|work))*"
+Dialogue = Sequence[tuple[str, str]]
 
 
 class BuiltinInterpreter:
     """Needs no model: it knows questions through the predicates' sentences and the catalogue, as the planner does."""
 
-    def interpret(
-        self, text: str, snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Sequence[tuple[str, str]] = ()
-    ) -> Utterance:
-        """Tell what a line is."""
+    def hear(
+        self, line: str, snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Dialogue = ()
+    ) -> tuple[Heard, ...]:
+        """Tell what a line says, slips of the fingers put right; sentences of different sorts are heard apart."""
+        text, slips = _read_past_slips(line, skills, snapshot)
+        told = " ".join(f"I read “{wrong}” as “{right}”." for wrong, right in slips)
+        whole = Heard(text, self.interpret(text, snapshot, skills, dialogue), told)
+        if isinstance(whole.said, Unreadable | Leave) or whole.said == Stop():
+            return (whole,)
+        parts = self._apart(sentences_of(text), snapshot, skills, dialogue)
+        return (replace(parts[0], told=told), *parts[1:]) if len(parts) > 1 else (whole,)
+
+    def chosen(self, answer: str, options: Sequence[str], snapshot: WorldSnapshot, skills: SkillLibrary) -> str | None:
+        """Which option of a question an answer means; None where it means none, or may mean several."""
+        return option_meant(answer, options, context_of(snapshot, skills, ()))
+
+    def interpret(self, text: str, snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Dialogue = ()) -> Utterance:
+        """Tell what one sentence is, or several that belong together."""
         try:
-            text = clean(text)
-            parts = parts_of(text)
+            said = set_phrase(text)
+            text = clean(without_pictures(text))
+            whole = joined(parts_of(text), text)
         except UnreadableInput as error:
             return Unreadable(error.problem, error.remedy)
-        whole = joined(parts, text)
-        plain = " ".join(word.text for word in whole if word.text != SEPARATOR)
-        fixed = _fixed(plain or _bare(text))
-        if fixed is not None and fixed != Stop(is_hasty=True):
-            return fixed
-        clauses, context = ClauseReader(text, skills), context_of(snapshot, skills, dialogue)
-        said = telling_in(text, snapshot, skills) or CorrectionReader(text, context, clauses).read() or fixed
-        if said is not None:
+        if said is not None and not (isinstance(said, Stop) and said.is_hasty):
             return said
-        if _SENSES.match(plain) or is_about_robot(plain):
-            words: Clause = tuple(Word(word, 0, len(text)) for word in plain.split())
-        else:
-            words = tuple(word for word in whole if not word.is_courtesy)
-        if not is_question(words, is_asked=text.endswith("?")):
-            return Task(text)
-        reader = InquiryReader(Reading(context), clauses)
-        try:
-            return reader.read(words)
-        except UnreadableInput as error:
-            return Inquiry(Topic.UNCLEAR, problem=error.problem)
+        clauses, context = ClauseReader(text, skills), context_of(snapshot, skills, dialogue)
+        corrections = CorrectionReader(text, context, clauses)
+        found = telling_in(text, snapshot, skills) or corrections.read() or said
+        return found or _asked(text, whole, clauses, context, corrections)
+
+    def _apart(
+        self, sentences: Sequence[str], snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Dialogue
+    ) -> list[Heard]:
+        """Sentences that stand alone, and between them those that belong together; small talk beside others is none."""
+        heard: list[Heard] = []
+        for sentence in sentences:
+            before = (*dialogue, *(("person", one.text) for one in heard))
+            one = Heard(sentence, self.interpret(sentence, snapshot, skills, before))
+            if heard and not _stands_alone(one.said) and not _stands_alone(heard[-1].said):
+                text = f"{heard.pop().text} {sentence}"
+                before = (*dialogue, *(("person", other.text) for other in heard))
+                one = Heard(text, self.interpret(text, snapshot, skills, before))
+            heard.append(one)
+        return [one for one in heard if not isinstance(one.said, SmallTalk)] or heard[-1:]
 
 
-def says_stop(text: str) -> bool:
-    """Whether a line can only mean to stop."""
+def _read_past_slips(
+    line: str, skills: SkillLibrary, snapshot: WorldSnapshot
+) -> tuple[str, tuple[tuple[str, str], ...]]:
     try:
-        plain = " ".join(word.text for word in joined(parts_of(clean(text)), text) if word.text != SEPARATOR)
+        return respelt(clean(line), skills, snapshot.catalogue)
     except UnreadableInput:
-        return False
-    return _fixed(plain or _bare(text)) == Stop()
+        return line, ()
 
 
-def _bare(text: str) -> str:
-    """A text that is nothing but polite, without what stands between its words."""
-    return " ".join(re.findall(r"[^\s.,;:!?…]+", text.lower()))
+def _stands_alone(said: Utterance) -> bool:
+    """Whether a sentence belongs to none beside it."""
+    if isinstance(said, Inquiry):
+        return said.topic is not Topic.UNCLEAR or bool(said.candidates)
+    return isinstance(said, SmallTalk | Telling | Forget)
 
 
-def _fixed(plain: str) -> Utterance | None:
-    """What is said in so many words."""
-    if _STOPS.fullmatch(plain):
-        return Stop()
-    if _LEAVES.fullmatch(plain):
-        return Leave()
-    for courtesy, form in _COURTESIES.items():
-        if re.fullmatch(f"(?:{form}){_TAIL}", plain):
-            return SmallTalk(courtesy)
-    return Stop(is_hasty=True) if _HASTY.fullmatch(plain) else None
+def _asked(
+    text: str, whole: Clause, clauses: ClauseReader, context: Context, corrections: CorrectionReader
+) -> Utterance:
+    """What a sentence is that is said in no fixed form: a question, something that is only named, or a task."""
+    plain = " ".join(word.text for word in whole if word.text != SEPARATOR)
+    if _SENSES.match(plain) or is_about_robot(plain):
+        words: Clause = tuple(Word(word, 0, len(text)) for word in plain.split())
+    else:
+        words = tuple(word for word in whole if not word.is_courtesy)
+    if not any(letter.isalnum() for letter in text):
+        return Inquiry(Topic.REPEAT)
+    mention = corrections.mention()
+    if not words or not is_question(words, is_asked=text.endswith("?")):
+        if mention is not None:
+            return Mention(mention)
+        return Task(text, corrections.is_command(), corrections.elsewhere())
+    try:
+        inquiry = InquiryReader(Reading(context), clauses).read(words)
+    except UnreadableInput as error:
+        inquiry = Inquiry(Topic.UNCLEAR, problem=error.problem)
+    return inquiry if mention is None else Mention(mention, inquiry)

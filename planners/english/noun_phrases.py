@@ -48,11 +48,13 @@ class NounPhrases:
     is_choice: bool = False
 
 
-_WHOLE: dict[str, tuple[Quantifier, str]] = {
+WHOLE: dict[str, tuple[Quantifier, str]] = {
     **dict.fromkeys(("everything", "what", "whatever"), (Quantifier.ALL, "things")),
     **dict.fromkeys(("anything", "something"), (Quantifier.ANY, "thing")),
     "nothing": (Quantifier.NONE, "thing"),
 }
+"""Words that are a determiner and a noun in one."""
+
 _HELD = frozenset({"grasped", "held"})
 _ALONGSIDE = (("as", "well", "as"), ("along", "with"), ("together", "with"), ("plus",), ("&",))
 _EXCEPT = (
@@ -86,8 +88,8 @@ def noun_phrases(words: Sequence[str]) -> NounPhrases | None:
 def _noun_phrase(words: Words) -> NounPhrase:
     opening = opening_of(words)
     rest, quantifier = words[opening.length :], opening.quantifier
-    if rest and rest[0] in _WHOLE:
-        quantifier, noun = _WHOLE[rest[0]]
+    if rest and rest[0] in WHOLE:
+        quantifier, noun = WHOLE[rest[0]]
         rest = (noun, *rest[1:])
     core, relation = cut_relation(rest)
     if not relation and _HELD.intersection(core):

@@ -9,6 +9,9 @@ from planners.english.phrases import Parts, matches, parts_in
 from planners.english.word_lists import choices
 from planners.english.words import Clause, Word
 
+_ANY = ""
+"""In the place of the first word of those that begin with what fills a slot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paraphrase:
@@ -35,7 +38,8 @@ class Reworded:
 
 def reworded(clause: Clause) -> Iterator[Reworded]:
     """Every other way to say a clause."""
-    for paraphrase in _by_first_word().get(clause[0].text, ()) if clause else ():
+    table = _by_first_word()
+    for paraphrase in (*table.get(clause[0].text, ()), *table.get(_ANY, ())) if clause else ():
         for slots in matches(paraphrase.said, clause, str):
             for meant in paraphrase.meant:
                 yield Reworded(_filled(meant, slots, clause), _filled(paraphrase.given, slots, clause))
@@ -43,17 +47,25 @@ def reworded(clause: Clause) -> Iterator[Reworded]:
 
 def first_words() -> frozenset[str]:
     """Every word that one of them begins with."""
-    return frozenset(_by_first_word())
+    return frozenset(_by_first_word()) - {_ANY}
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every word that one of them is made of."""
+    every = (one for several in _by_first_word().values() for one in several)
+    return frozenset(word for one in every for words in (one.said, *one.meant, one.given) for word in words)
 
 
 @cache
 def _by_first_word() -> dict[str, tuple[Paraphrase, ...]]:
-    """The paraphrases that begin with a word."""
+    """The paraphrases by their first word."""
     text = Path(__file__).with_name("paraphrases.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     table: dict[str, tuple[Paraphrase, ...]] = {}
     for paraphrase in (one for line in lines for one in _read(line)):
-        table[paraphrase.said[0]] = (*table.get(paraphrase.said[0], ()), paraphrase)
+        first = _ANY if paraphrase.said[0].startswith("{") else paraphrase.said[0]
+        table[first] = (*table.get(first, ()), paraphrase)
     return table
 
 

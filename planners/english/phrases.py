@@ -17,6 +17,14 @@ _PARTICLES = frozenset({"up", "down", "on", "off", "out", "away", "open", "shut"
 _LONGER = (("on", "top", "of"), ("inside", "of"), ("off", "of"))
 """What says no more than its first word."""
 
+_SPOTS = frozenset({"in", "into", "inside", "on", "onto", "at", "by", "near", "next", "beside"})
+_WAYS = {
+    **dict.fromkeys(("over", "back", "down", "across"), _SPOTS | {"to", "towards"}),
+    **dict.fromkeys(("up", "out", "along", "through"), frozenset({"on", "onto", "to", "in", "at", "next", "by"})),
+    "away": frozenset({"in", "into", "inside", "on", "onto"}),
+}
+"""Words that say which way, and what says the rest behind them."""
+
 _SAME = {
     "into": "in",
     "inside": "in",
@@ -128,9 +136,11 @@ def _spoken(words: Clause, alike: Callable[[str], str]) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _folded(clause: Clause) -> Clause:
-    """Read "on top of" as "on", and "inside of" as "inside"."""
+    """Read "on top of" as "on", "inside of" as "inside", and "over on" as "on"."""
     words: list[Word] = []
     for word in clause:
+        if words and words[-1].text in _WAYS and word.text in _WAYS[words[-1].text]:
+            del words[-1]
         words.append(word)
         for said in _LONGER:
             if tuple(w.text for w in words[-len(said) :]) == said:

@@ -27,7 +27,7 @@ _LEAVE = tuple(
             for rest in ("alone", "where it is", "where they are", "as it is", "as they are")
         ),
         *(f"leave {{x}} {rest}".strip() for rest in ("in place", "be", "there", "out", "out of it", "")),
-        *(f"{verb} away from {{x}}" for verb in ("stay", "keep")),
+        *(f"{verb} {{x}}" for verb in ("stay away from", "keep away from", "steer clear of", "hands off", "keep off")),
         "keep your hands off {x}",
         "spare {x}",
     )
@@ -92,6 +92,5 @@ def _touching(
     if isinstance(found, Question | Refusal):
         return Unread(found, words[0].start, 3)
     moves = ground(context.skills, context.catalogue).moves
-    return Prohibition(
-        reader.source(words), tuple(move.call for move in moves if move.things.intersection(found.names))
-    )
+    touching = tuple(move.call for move in moves if move.things.intersection(found.names))
+    return Prohibition(reader.source(words), touching, found.names)

@@ -120,6 +120,8 @@ class Reader:
 
     def _clause(self, clause: Clause, so_far: Reading) -> Read | None:
         left = leaving_in(clause, so_far, self._sentence.clauses)
+        if isinstance(left, Prohibition) and _is_done(left, so_far):
+            return so_far  # "take it to the sink and leave it there"
         if isinstance(left, Prohibition):
             return replace(so_far, prohibitions=(*so_far.prohibitions, left))
         found = self._sentence.clauses.read(clause, so_far)
@@ -144,6 +146,13 @@ class Reader:
             return behind
         on_its_own = self._from(parts, found)  # "..., and once that is done go to the sink"
         return on_its_own if isinstance(on_its_own, Reading) else behind
+
+
+def _is_done(left: Prohibition, so_far: Reading) -> bool:
+    """Whether what shall be left alone is what was just asked for, and nothing else."""
+    claims = (claim for wish in so_far.wishes if not wish.is_one_of_many for claim in wish.wanted)
+    asked_for = {thing for claim in claims for thing in claim.arguments}
+    return bool(left.things) and asked_for.issuperset(left.things)
 
 
 def _hangs_on(parts: tuple[Part, ...]) -> bool:

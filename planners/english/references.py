@@ -5,15 +5,19 @@ from dataclasses import dataclass, replace
 
 from majordomo.catalogue import PLACE
 from majordomo.plan import Question, Refusal
+from planners.english import word_lists
 from planners.english.choosing import Choice
 from planners.english.context import Context, Named, listed
 from planners.english.determiners import Quantifier
 from planners.english.naming import ANY_NOUN, Called, Words, called, nearest
 from planners.english.noun_phrases import NounPhrase, noun_phrases
-from planners.english.relations import Kept, Relations
+from planners.english.relations import STATES, Kept, Relations
 from planners.english.spatial import SIDES
 from planners.english.standing import place_meant
 from planners.english.unnamed import PRONOUNS, SOMEWHERE, Unnamed
+
+_IDLE = frozenset(word_lists.phrases("idle adjectives"))
+"""What tells no thing of this world from another."""
 
 _IMPOSSIBLE = {
     "movable": "I cannot move {}.",
@@ -106,6 +110,7 @@ class _Resolver:
         told = tuple(name for name in self.context.as_told(phrase.text, self.kind) if name not in excluded)
         if told:
             return self._as_told(phrase.text, told)
+        phrase, idle = self._plain(phrase)
         side, found = self._called(phrase.core)
         fitting = tuple(item.name for item in found.items if item.is_of(self.kind))
         if not fitting and found.items and found.has_noun:
@@ -123,7 +128,10 @@ class _Resolver:
         names = tuple(name for name in left.names if name not in excluded)
         if not names:
             return Refusal(f"Without {listed(excluded)}, nothing is left of '{phrase.text}'.")
-        return choice.of(replace(left, names=names, is_group=is_group))
+        chosen = choice.of(replace(left, names=names, is_group=is_group))
+        if not isinstance(chosen, Named) or not idle:
+            return chosen
+        return replace(chosen, assumptions=(*chosen.assumptions, f"'{idle}' means {listed(chosen.names)}"))
 
     def _as_told(self, text: str, names: Words) -> Named | Question:
         """The thing that somebody has said to be called so; where that was said of several, the one that is chosen."""
@@ -132,14 +140,36 @@ class _Resolver:
         chosen = self.context.ask(f"Which do you mean by '{text}': {listed(names, 'or')}?", names)
         return chosen if isinstance(chosen, Question) else Named(chosen)
 
+    def _plain(self, phrase: NounPhrase) -> tuple[NounPhrase, str]:
+        """A phrase whose adjectives tell things apart: what is so of them becomes a relation, "nice" is left out."""
+        catalogue, core = self.context.catalogue, phrase.core
+        if len(core) < 2 or called(core, self.kind, catalogue).items:
+            return phrase, ""
+        states = tuple(word for word in core[:-1] if word in STATES)
+        core = tuple(word for word in core if word not in states and word not in _IDLE)
+        known = called(core, self.kind, catalogue)
+        if core == phrase.core or not known.items:
+            return phrase, ""
+        is_told = len(core) + len(states) < len(phrase.core)
+        plain = replace(phrase, core=core, relation=(*states, *phrase.relation))
+        return plain, " ".join(phrase.core) if is_told else ""
+
     def _called(self, core: Words) -> tuple[str | None, Called]:
         """What the nouns and adjectives fit, and the side that tells which of those."""
-        found = called(core, self.kind, self.context.catalogue)
+        found = self._at_place(called(core, self.kind, self.context.catalogue))
         side = next((word for word in core if word in SIDES or word == "middle"), None)
         if side is None or any(item.is_of(self.kind) for item in found.items):
             return None, found
         others = tuple(word for word in core if word != side)
         return side, called(others or ("one",), self.kind, self.context.catalogue)
+
+    def _at_place(self, found: Called) -> Called:
+        """Where only a place is called so, the furniture that stands there: "put it on the side shelf"."""
+        places = {item.name for item in found.items if item.is_of(PLACE)}
+        if len(places) < len(found.items) or not places:
+            return found
+        items = self.context.catalogue.items.values()
+        return replace(found, items=tuple(item for item in items if item.is_of(self.kind) and item.place in places))
 
     def _unknown(self, text: str) -> Refusal:
         return Refusal(f"I know nothing called '{text}'.", nearest(text, self.kind, self.context.catalogue))

@@ -5,6 +5,7 @@ from planners.english.naming import Words
 _RELATIVES = frozenset({"that", "which", "who"})
 _COPULAS = frozenset({"is", "are", "was", "were"})
 _PARTICIPLES = frozenset({"lying", "standing", "sitting", "placed", "resting", "located", "stored", "kept", "right"})
+_LEADING = _RELATIVES | _COPULAS | _PARTICIPLES | {"been", "being", "still", "already", "currently", "now", "just"}
 _PREPOSITIONS = frozenset(
     {"on", "in", "onto", "inside", "within", "from", "off", "out", "at", "near", "beside", "by", "behind", "under"}
 )
@@ -45,6 +46,6 @@ def begins_relation(words: Words) -> bool:
 
 def complement(relation: Words) -> Words:
     """A relation without what only leads to it: "that is lying on the table" is "on the table"."""
-    while relation and (relation[0] in _RELATIVES | _COPULAS | _PARTICIPLES):
+    while relation and (relation[0] in _LEADING or (relation[0] == "left" and relation[1:2] not in ((), ("of",)))):
         relation = relation[1:]
     return relation

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from majordomo.catalogue import ANY_KIND
 from majordomo.plan import Question, Refusal
 from majordomo.predicate import Predicate, Verdict
+from planners.english import word_lists
 from planners.english.claims import patterns_of
 from planners.english.context import Context, Named
 from planners.english.naming import Words, called
@@ -14,11 +16,17 @@ from planners.english.resolving import Resolve
 from planners.english.spatial import anchor_words, in_the_middle, nearest_to, next_to, outermost, side_of
 from planners.english.words import Word
 
+STATES = word_lists.meanings("states")
+"""Adjectives that say what is so of a thing now, and how the predicates say it."""
+
 _EITHER: Mapping[str, tuple[str, ...]] = {"from": ("on", "in"), "off": ("on",), "out": ("in",), "at": ("on", "in")}
 """Prepositions of which no predicate speaks, and what is so of what is taken from there."""
 
 
-_AT_A_SIDE = frozenset({"on", "in", "at", "to"})
+_LEADING = frozenset({"on", "in", "at", "to", "the", "a", "an", "any", "side", "hand", "colored", "coloured", "one"})
+"""Words that say nothing of how a thing looks."""
+
+_ARTICLES = frozenset({"a", "an", "any", "one"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ class Relations:
     def _kept_by_one(self, names: Words, relation: Words) -> Kept | Question | Refusal | None:
         said = complement(relation)
         described = self._described(names, said)
-        if described:
+        if described is not None:
             return Kept(described)
         side = side_of(said)
         if side == "middle":
@@ -83,11 +91,20 @@ class Relations:
         anchored = anchor_words(said)
         return self._believed(names, said) if anchored is None else self._beside(names, *anchored)
 
-    def _described(self, names: Words, said: Words) -> Words:
-        """Keep those that an adjective tells: "the cupboard on the right" is the right one, where one is called so."""
-        if len(said) != 3 or said[0] not in _AT_A_SIDE or said[1] != "the":
-            return ()
-        return tuple(name for name in names if said[2] in self.context.catalogue[name].adjectives)
+    def _described(self, names: Words, said: Words) -> Words | None:
+        """Keep those that are called so: "the one at the front left", "what is not a cup", "the mug that is red"."""
+        is_denied = said[:1] == ("not",)
+        words = said[is_denied:]
+        looks = tuple(word for word in words if word not in _LEADING)
+        if not looks or len(looks) == len(words) == len(said) == 0:
+            return None
+        if words[0] in _ARTICLES:
+            told = {item.name for item in called(looks, ANY_KIND, self.context.catalogue).items}
+        else:
+            described = called(looks, ANY_KIND, self.context.catalogue)
+            told = set() if described.has_noun else {item.name for item in described.items}
+        kept = tuple(name for name in names if (name in told) is not is_denied)
+        return kept if told and kept else None
 
     def _among(self, names: Words, words: Words) -> Kept | Question | Refusal:
         """Keep those that are some of others, or parts of a whole: "the one of the cups", "a burner of the stove"."""
@@ -118,6 +135,7 @@ class Relations:
     def _believed(self, names: Words, said: Words) -> Kept | Question | Refusal | None:
         """Keep those of which a claim is believed."""
         is_denied = said[:1] == ("not",)
+        said = tuple(STATES.get(word, word) for word in said)
         verdicts: dict[str, list[Verdict]] = {}
         best: Question | Refusal | None = None
         place: str | None = None
@@ -182,7 +200,7 @@ def _behind_preposition(said: Words) -> Words:
 
 def _cuts(relation: Words) -> Iterator[tuple[Words, ...]]:
     """A relation as two, "on the shelf" and "next to the bottle", and as one."""
-    for index in range(2, len(relation)):
+    for index in range(1 if relation[0] in STATES else 2, len(relation)):
         if begins_relation(relation[index:]):
             yield relation[:index], relation[index:]
     yield (relation,)

@@ -19,10 +19,12 @@ class Prohibition:
     Attributes:
         text: In the person's words.
         calls: What that rules out.
+        things: What must not be touched, where that is what was said.
     """
 
     text: str
     calls: tuple[SkillCall, ...]
+    things: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

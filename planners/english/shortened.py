@@ -2,9 +2,17 @@
 
 import re
 
-_BARE = {word.replace("'", ""): word for word in ("what's", "where's", "who's", "how's", "that's", "there's")} | {
+from planners.english import word_lists
+
+_BARE = {
+    word.replace("'", ""): word
+    for word in (
+        *("what's", "where's", "who's", "how's", "that's", "there's", "here's"),
+        *("i'm", "i've", "you're", "you've", "they're", "they've", "we've", "it'll", "that'll"),
+    )
+} | {
     f"{word}nt": f"{word}n't"
-    for word in ("is", "are", "was", "were", "do", "does", "did", "ca", "have", "has", "should")
+    for word in ("is", "are", "was", "were", "do", "does", "did", "ca", "have", "has", "should", "would", "could", "need")
 }
 """What is typed without its apostrophe."""
 
@@ -24,9 +32,9 @@ _SHORTENED = (
 
 def in_full(text: str) -> tuple[str, ...]:
     """The words that a word in lower case stands for."""
-    text = _BARE.get(text, text)
+    text = word_lists.meanings("spoken").get(text) or _BARE.get(text, text)
     if "'" not in text and text != "cannot":
-        return (text,)
+        return tuple(text.split())
     for pattern, long in _SHORTENED:
         text, count = pattern.subn(long, text)
         if count:

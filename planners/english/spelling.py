@@ -1,12 +1,19 @@
 """Puts a request's misspelt words right, as far as the skills' phrases and the catalogue know them."""
 
+import re
 from difflib import get_close_matches
 
 from majordomo.catalogue import Catalogue
 from majordomo.skill_library import SkillLibrary
+from planners.english import word_lists
+from planners.english.paraphrases import vocabulary
 from planners.english.phrases import phrases_of
 from planners.english.words import parts_of
 
+_LONG, _VERY_LONG = 6, 8
+"""Letters from which a word may have one too many or too few, and one that is wrong."""
+
+_WORD = re.compile(r"[\"“][^\"”]*[\"”]|[\w'’-]+")
 _KNOWN = ("the", "and", "then", "it", "them", "all", "one", "please")
 
 
@@ -26,3 +33,48 @@ def corrected(text: str, skills: SkillLibrary, catalogue: Catalogue) -> str:
         better += text[done : word.start].lower() + (text[word.start : word.end] if word.is_quoted else spelt)
         done = word.end
     return better + text[done:].lower()
+
+
+def respelt(text: str, skills: SkillLibrary, catalogue: Catalogue) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Put right what can only be a slip of the fingers: two letters swapped, or one too many, too few, or wrong.
+
+    Returns:
+        The request, and each word that was misspelt with the one that is meant.
+    """
+    meant = _verbs_and_things(skills, catalogue)
+    slips: dict[str, str] = {}
+
+    def right(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        near = () if _is_known(word, meant) else tuple(one for one in meant if _is_slip(word, one))
+        if len(near) == 1:
+            slips[match[0]] = near[0]
+        return slips.get(match[0], match[0])
+
+    better = _WORD.sub(right, text)
+    return better, tuple(slips.items())
+
+
+def _verbs_and_things(skills: SkillLibrary, catalogue: Catalogue) -> frozenset[str]:
+    words = {literal for phrase in phrases_of(skills) for literal in phrase.literals}
+    parts = (part for item in catalogue.items.values() for part in (item.name, *item.nouns, *item.adjectives))
+    words.update(word.lower() for part in parts for word in part.split())
+    return frozenset(word for word in (*words, *_KNOWN) if len(word) > 2 and word.isalpha())
+
+
+def _is_known(word: str, meant: frozenset[str]) -> bool:
+    if not word.isalpha() or word in meant or word.removesuffix("s") in meant:
+        return True
+    return word in word_lists.vocabulary() or word in vocabulary()
+
+
+def _is_slip(spelt: str, meant: str) -> bool:
+    """Whether a word is another but for one slip; short words are too near to each other for most slips."""
+    swapped = any(spelt == f"{meant[:i]}{meant[i + 1]}{meant[i]}{meant[i + 2 :]}" for i in range(len(meant) - 1))
+    if swapped or len(meant) < _LONG:
+        return swapped
+    if len(spelt) == len(meant):
+        return len(meant) >= _VERY_LONG and sum(one != other for one, other in zip(spelt, meant, strict=True)) == 1
+    longer, shorter = sorted((spelt, meant), key=len, reverse=True)
+    cuts = range(len(longer) - (longer is spelt))  # a letter more at the end makes another form of a word
+    return any(shorter == longer[:i] + longer[i + 1 :] for i in cuts)

@@ -1,16 +1,17 @@
 """Reads what is said to be so: "the microwave is open", "all the cups are on the table", "the sink is empty"."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import product
 
 from majordomo.catalogue import ANY_KIND
 from majordomo.plan import Question, Refusal
-from majordomo.predicate import Predicate
+from majordomo.predicate import Predicate, Verdict
 from planners.english.claims import COPULA, EMPTY, ClaimPattern, Formula, patterns_of
-from planners.english.context import Context, Named
-from planners.english.determiners import Quantifier
+from planners.english.context import Context, Named, listed
+from planners.english.determiners import Quantifier, opening_of
+from planners.english.noun_phrases import WHOLE
 from planners.english.phrases import Parts, matches
 from planners.english.references import resolve
 from planners.english.words import Clause, Word
@@ -64,32 +65,35 @@ def read_statement(clause: Clause, form: Form, context: Context) -> Statement | 
     words = _folded(clause)
     texts = [word.text for word in words]
     if set(texts[:2]) == {"there", COPULA} and form is not Form.BARE:
-        words, form = words[2:], Form.BARE
+        words, form = _existing(words[2:]), Form.BARE
     words, is_denied = _without_denial(words, form)
     best: Question | Refusal | None = None
-    for found in _readings(words, form, context):
+    for found in _readings(words, form, context, is_denied=is_denied):
         if isinstance(found, Statement):
-            formula = found.formula.negated() if is_denied else found.formula
-            return Statement(formula, found.mentions, found.assumptions, found.is_group)
+            return found
         best = found if best is None or isinstance(found, Question) else best
     return best
 
 
-def _readings(words: Clause, form: Form, context: Context) -> Iterator[Statement | Question | Refusal]:
+def _readings(
+    words: Clause, form: Form, context: Context, *, is_denied: bool
+) -> Iterator[Statement | Question | Refusal]:
     for pattern in patterns_of(context.skills):
         for slots in matches(_parts(pattern, form), words):
-            yield _claimed(pattern, slots, context)
+            yield _claimed(pattern, slots, context, is_denied=is_denied)
     empty = words and words[-1].text in EMPTY
     parts = {Form.STATED: ("{y}", COPULA), Form.BARE: ("{y}",), Form.ASKED: (COPULA, "{y}")}[form]
     for slots in matches(parts, words[:-1]) if empty else ():
-        yield _emptied(slots["y"], context)
+        yield _emptied(slots["y"], context, is_denied=is_denied)
 
 
 def _parts(pattern: ClaimPattern, form: Form) -> Parts:
     return {Form.STATED: pattern.stated, Form.BARE: pattern.bare, Form.ASKED: pattern.asked}[form]
 
 
-def _claimed(pattern: ClaimPattern, slots: Mapping[str, Clause], context: Context) -> Statement | Question | Refusal:
+def _claimed(
+    pattern: ClaimPattern, slots: Mapping[str, Clause], context: Context, *, is_denied: bool
+) -> Statement | Question | Refusal:
     kinds = dict(pattern.spec.parameters)
     named: dict[str, Named] = {}
     for slot, words in slots.items():
@@ -101,23 +105,55 @@ def _claimed(pattern: ClaimPattern, slots: Mapping[str, Clause], context: Contex
         context = context.having_mentioned(found.names)
     arguments = product(*(named[slot].names for slot in kinds))
     claims = tuple(Predicate(pattern.spec.name, one) for one in arguments if len(set(one)) == len(one))
-    quantifiers = [one.quantifier for one in named.values()]
-    formula = Formula(claims, is_any=Quantifier.ANY in quantifiers or Quantifier.NONE in quantifiers)
-    if Quantifier.NONE in quantifiers:
-        formula = formula.negated()
-    assumptions = tuple(assumption for one in named.values() for assumption in one.assumptions)
-    is_group = any(one.is_group for one in named.values())
-    return Statement(formula, tuple(one.names for one in named.values()), assumptions, is_group)
+    formula = _quantified(claims, {one.quantifier for one in named.values()}, is_denied=is_denied)
+    described = [_described(one, formula, context) for one in named.values()]
+    assumptions = tuple(assumption for one in described for assumption in one.assumptions)
+    is_group = any(one.is_group for one in described)
+    return Statement(formula, tuple(one.names for one in described), assumptions, is_group)
 
 
-def _emptied(words: Clause, context: Context) -> Statement | Question | Refusal:
+def _quantified(claims: tuple[Predicate, ...], quantifiers: Set[Quantifier], *, is_denied: bool) -> Formula:
+    """The claims as they are meant together: what is not so of any one is of some one."""
+    if Quantifier.ANY in quantifiers and Quantifier.NONE not in quantifiers:
+        return Formula(tuple(claim.negated() for claim in claims) if is_denied else claims, is_any=True)
+    formula = Formula(claims, is_any=Quantifier.NONE in quantifiers)
+    return formula.negated() if is_denied is (Quantifier.NONE not in quantifiers) else formula
+
+
+def _described(found: Named, formula: Formula, context: Context) -> Named:
+    """Of "any cups", those of which it is so: they are what "them" means from then on."""
+    if found.quantifier is not Quantifier.ANY or len(found.names) == 1:
+        return found
+    verdicts = {name: _verdict_of(name, formula, context) for name in found.names}
+    so = tuple(name for name, verdict in verdicts.items() if verdict is Verdict.TRUE)
+    unsure = tuple(name for name, verdict in verdicts.items() if verdict is Verdict.UNKNOWN)
+    if not (so or unsure):
+        return found
+    told = (f"not seen whether this is so of {listed(unsure)}",) if so and unsure else ()
+    return replace(found, names=so or unsure, assumptions=(*found.assumptions, *told))
+
+
+def _verdict_of(name: str, formula: Formula, context: Context) -> Verdict:
+    """Whether what is claimed of some is so of one."""
+    own = tuple(claim for claim in formula.claims if name in claim.arguments)
+    return replace(formula, claims=own).verdict(context.verdict)
+
+
+def _emptied(words: Clause, context: Context, *, is_denied: bool) -> Statement | Question | Refusal:
     found = resolve(_texts(words), ANY_KIND, context)
     if not isinstance(found, Named):
         return found
     claims = tuple(spot.negated() for name in found.names for spot in context.spots_at(name))
     if not claims:
         return Refusal(f"Nothing can be on or in the {found.names[0]}.")
-    return Statement(Formula(claims), (found.names,), found.assumptions, is_group=True)
+    formula = Formula(claims)
+    return Statement(formula.negated() if is_denied else formula, (found.names,), found.assumptions, is_group=True)
+
+
+def _existing(words: Clause) -> Clause:
+    """In "there are cups on the table", and in "there is milk on it", any will do."""
+    is_open = bool(words) and words[0].text not in ("not", "no") and not opening_of(_texts(words[:1])).length
+    return (Word("any", words[0].start, words[0].start), *words) if is_open and words[0].text not in WHOLE else words
 
 
 def _without_denial(words: Clause, form: Form) -> tuple[Clause, bool]:
@@ -144,5 +180,5 @@ def _folded(clause: Clause) -> Clause:
     return tuple(words)
 
 
-def _texts(words: Sequence[Word]) -> list[str]:
-    return [word.text for word in words]
+def _texts(words: Sequence[Word]) -> tuple[str, ...]:
+    return tuple(word.text for word in words)

@@ -32,24 +32,19 @@ class Unnamed:
     def of_another_kind(self, pronoun: str) -> str | None:
         """What a pronoun stands for, where that is of another kind: "put the can in the sink and open it"."""
         spoken_of = [mention for mention in self.context.mentions if not set(mention) & set(self.taken)]
-        if pronoun not in _SINGULAR_PRONOUNS or not spoken_of or self._single() or len(spoken_of[-1]) > 1:
+        if pronoun not in _SINGULAR_PRONOUNS or not spoken_of or self._single() or self._several():
+            return None
+        if len(spoken_of[-1]) > 1:
             return None
         return None if self.context.catalogue[spoken_of[-1][0]].is_of(self.kind) else spoken_of[-1][0]
 
     def antecedent(self, pronoun: str) -> Named | Question:
         """What a pronoun stands for."""
         fitting = self.context.catalogue.of_kind(self.kind)
-        if pronoun in _SINGULAR_PRONOUNS:
-            single = self._single()
-            if single:
-                return Named(single)
-        else:
-            left = self._mentioned()
-            together = next((mention for mention in left if len(mention) > 1), None)
-            apart = tuple(dict.fromkeys(name for mention in reversed(left) for name in mention))
-            if together or len(apart) > 1:
-                return Named(together or apart, is_group=True)
-        options = tuple(name for name in fitting if name not in self.taken)
+        meant = self._single() if pronoun in _SINGULAR_PRONOUNS else self._together()
+        if meant:
+            return Named(meant, is_group=pronoun not in _SINGULAR_PRONOUNS)
+        options = self._several() or tuple(name for name in fitting if name not in self.taken)
         chosen = self.context.ask(f"What do you mean by '{pronoun}'?", options)
         return chosen if isinstance(chosen, Question) else Named(chosen)
 
@@ -59,6 +54,19 @@ class Unnamed:
         options = tuple(name for name in destinations(self.context) if len(now) > 1 or name not in now)
         chosen = self.context.ask(f"Where shall I put {listed(self.taken)}?", options)
         return chosen if isinstance(chosen, Question) else Named(chosen)
+
+    def _together(self) -> Words:
+        """Those that were spoken of together last; else all that were; else the one that this request speaks of."""
+        left = self._mentioned()
+        together = next((mention for mention in left if len(mention) > 1), ())
+        apart = tuple(dict.fromkeys(name for mention in reversed(left) for name in mention))
+        here = {name for mention in self.context.mentions for name in mention}
+        return together or (apart if len(apart) > 1 or here.intersection(apart) else ())
+
+    def _several(self) -> Words:
+        """Those of which this request spoke together last."""
+        now = len(self.context.mentions)
+        return next((mention for mention in self._mentioned()[:now] if len(mention) > 1), ())
 
     def _mentioned(self) -> list[Words]:
         """What was spoken of and may be meant, the last first."""

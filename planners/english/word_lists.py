@@ -9,7 +9,18 @@ _BEHIND = {
     "before a word": r"(?=\s+\w)",
     "before a stop": r"(?=\s*(?:[,.!?]|$))",
     "before a comma": r"(?=\s*,)",
+    "before a colon": r"(?=\s*:)",
 }
+_CONTRACTED = {
+    "is": "['’]?s",
+    "am": "['’]?m",
+    "are": "['’]?re",
+    "not": "n['’]?t",
+    "have": "['’]ve",
+    "would": "['’]d",
+    "will": "['’]ll",
+}
+_FIRST = r"(?<![\w'’])(?<![\w'’] )"
 _NO_LETTER = r"(?![\w'’-])"
 
 
@@ -38,6 +49,13 @@ def pattern(name: str) -> str:
     return f"(?:{'|'.join(map(_pattern, _lists()[name]))}){_NO_LETTER}"
 
 
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every word of every list."""
+    lines = (line for name in _lists() for line in _lists()[name])
+    return frozenset(word for line in lines for word in re.findall(r"[a-z]+", line))
+
+
 def choices(text: str) -> tuple[str, ...]:
     """Write "(put|set) {x} (on|back on)" out; choices may stand in choices."""
     return tuple(dict.fromkeys(_written_out(text)))
@@ -57,12 +75,21 @@ def _written_out(text: str) -> Iterator[str]:
         yield from _written_out(text[: inner.start()] + one + text[inner.end() :])
 
 
+def _with_contractions(phrase: str) -> str:
+    """A pattern that also fits "that's" and "thats" where a phrase has "that is"."""
+    for word, short in _CONTRACTED.items():
+        phrase = re.sub(rf"(?<=[\w)]) {word}\b", f"(?: {word}|{short})", phrase)
+    return phrase
+
+
 def _pattern(line: str) -> str:
     phrase, *conditions = line.split(" ; ")
-    spelt = phrase.replace("(", "(?:").replace(" ", r"\s+").replace("'", "['’]")
+    spelt = _with_contractions(phrase.replace("'", "['’]").replace("(", "(?:")).replace(" ", r"\s+")
     before = ""
     for condition in conditions:
-        if condition.startswith("not after "):
+        if condition == "first":
+            before += _FIRST
+        elif condition.startswith("not after "):
             before += f"(?<!{condition.removeprefix('not after ')} )"
         elif condition.startswith("not before "):
             spelt += rf"(?!\s+(?:{'|'.join(condition.removeprefix('not before ').split())})\b)"

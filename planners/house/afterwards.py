@@ -6,7 +6,7 @@ from dataclasses import replace
 from majordomo.errors import PlanForbidden
 from majordomo.house_rules import Aftermath
 from majordomo.plan import Plan, PlannedCall
-from majordomo.predicate import Opposites, Predicate
+from majordomo.predicate import Predicate
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldView
 from planners.house.check import Moment, bindings, bound, course
@@ -46,13 +46,11 @@ def with_aftermath(plan: Plan, seen: WorldView, skills: SkillLibrary) -> Plan:
 
 def _due(rule: Aftermath, plan: Plan, moments: list[Moment], skills: SkillLibrary) -> Iterator[Predicate]:
     """What a rule wants at the end of a plan, and nobody has asked for nor against."""
-    opposites = Opposites(skills.predicates.values())
     for moment in moments:
-        effects = moment.skill.effects()
         for binding in bindings((rule.once, *rule.then), moment.after, skills):
             once = bound(rule.once, binding)
-            if not brings_about(effects, once, opposites):
+            if not brings_about(moment.effects, once, skills.opposites):
                 continue
             for claim in (bound(pattern, binding) for pattern in rule.then):
-                if {claim, claim.negated(), opposites.of(claim)}.isdisjoint(plan.goals):
+                if {claim, claim.negated(), skills.opposites.of(claim)}.isdisjoint(plan.goals):
                     yield claim

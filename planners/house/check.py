@@ -11,7 +11,7 @@ from itertools import product
 
 from majordomo.house_rules import Caution
 from majordomo.plan import Plan, PlannedCall
-from majordomo.predicate import Opposites, Predicate
+from majordomo.predicate import Predicate
 from majordomo.review import Review, Risk
 from majordomo.skill import DeferredSkill, Skill
 from majordomo.skill_library import SkillLibrary
@@ -27,10 +27,11 @@ Binding = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One step of an imagined plan, with the worlds around it."""
+    """One step of an imagined plan, with what it promises and the worlds around it."""
 
     step: PlannedCall
     skill: Skill
+    effects: tuple[Predicate, ...]
     before: ImaginedWorld
     after: ImaginedWorld
 
@@ -41,12 +42,13 @@ def course(plan: Plan, seen: WorldView, skills: SkillLibrary) -> Iterator[Moment
     Raises:
         UnknownName, BadArguments: A step does not bind.
     """
-    world = ImaginedWorld(seen, Opposites(skills.predicates.values()))
+    world = ImaginedWorld(seen, skills.opposites)
     for step in StepOrder(plan.calls).sorted_calls:
         skill = skills.bind(step.call, seen.catalogue)
+        effects = skill.effects()
         before = world.assume(skill.preconditions(world))
-        after = before.apply(skill.effects())
-        yield Moment(step, skill, before, after)
+        after = before.apply(effects)
+        yield Moment(step, skill, effects, before, after)
         world = after.forgotten() if isinstance(skill, DeferredSkill) else after
 
 
@@ -91,21 +93,29 @@ def review(plan: Plan, seen: WorldView, skills: SkillLibrary) -> Review:
 
 def _first_occurrence(rule: Caution, moment: Moment, skills: SkillLibrary) -> Iterator[tuple[Predicate, ...]]:
     """The claims of a rule about what a step does; nothing where it does no such thing."""
-    patterns = (*rule.claims, *((rule.step,) if rule.step else ()))
-    if not patterns or (rule.step and rule.step.name != moment.step.call.skill):
+    if not _concerns(rule, moment, skills):
         return
-    opposites = Opposites(skills.predicates.values())
+    patterns = (*rule.claims, *((rule.step,) if rule.step else ()))
     for binding in bindings(patterns, moment.before, skills):
         claims = tuple(bound(claim, binding) for claim in rule.claims)
         if rule.step:
             is_so = _things_of(moment.skill) == bound(rule.step, binding).arguments
             is_so = is_so and all(map(moment.before.holds, claims))
         else:
-            is_so = all(map(moment.after.holds, claims))
-            is_so = is_so and any(brings_about(moment.skill.effects(), claim, opposites) for claim in claims)
+            is_so = any(brings_about(moment.effects, claim, skills.opposites) for claim in claims)
+            is_so = is_so and all(map(moment.after.holds, claims))
         if is_so:
             yield claims
             return
+
+
+def _concerns(rule: Caution, moment: Moment, skills: SkillLibrary) -> bool:
+    """Whether a step is of the sort that a rule is about, whatever its things."""
+    if rule.step:
+        return rule.step.name == moment.step.call.skill
+    changed = (claim for effect in moment.effects for claim in (effect, skills.opposites.of(effect)))
+    names = {claim.name for claim in changed if claim is not None}
+    return any(claim.name in names for claim in rule.claims)
 
 
 def _things_of(skill: Skill) -> tuple[str, ...]:
@@ -113,9 +123,8 @@ def _things_of(skill: Skill) -> tuple[str, ...]:
 
 
 def _offence(rule: Caution, moment: Moment, claims: tuple[Predicate, ...], skills: SkillLibrary) -> Problem:
-    opposites = Opposites(skills.predicates.values())
-    effects = moment.skill.effects()
-    given = [claim for claim in claims if rule.step or not brings_about(effects, claim, opposites)]
+    opposites = skills.opposites
+    given = [claim for claim in claims if rule.step or not brings_about(moment.effects, claim, opposites)]
     told = f" while {' and '.join(map(skills.sentence, given))}" if given else ""
     text = f"{rule.because} I would {skills.words_for(moment.step.call)}{told}."
     others = [opposites.of(claim) or claim.negated() for claim in given if claim.positive]

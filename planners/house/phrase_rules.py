@@ -9,7 +9,7 @@ clause, and `and` whatever leads to a later one. What follows "don't" or "never"
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from majordomo.house_rules import Caution, HouseRules
 from majordomo.plan import Refusal
@@ -49,10 +49,11 @@ def risks_told(text: str, rules: HouseRules) -> tuple[Risk, ...]:
 
 def _spoken_of(text: str, cautions: Iterable[Caution], rules: HouseRules) -> Iterator[Caution]:
     said, wished = _words_of(text, _unspoken), _words_of(text, _wished)
+    pattern_of = _patterns_over(tuple(rules.kinds.items()))
 
     def is_told(phrase: str) -> bool:
-        denies = not _DENIALS.isdisjoint(re.findall(r"[a-z']+", phrase))
-        return _occurs(_pattern(phrase, rules), said if denies else wished)
+        pattern = pattern_of(phrase)
+        return _occurs(pattern.slots, said if pattern.denies else wished)
 
     return (rule for rule in cautions if any(map(is_told, rule.phrases)) and not any(map(is_told, rule.unless)))
 
@@ -89,20 +90,30 @@ class _Slot:
         gap: What stands before it: "", "..." or "and".
         forms: The words that fill it, each one or several.
         lengths: Of the forms [words].
+        begins: With which of them a form begins.
     """
 
     gap: str
     forms: frozenset[Words]
     lengths: frozenset[int]
+    begins: frozenset[str]
 
 
-def _pattern(phrase: str, rules: HouseRules) -> tuple[_Slot, ...]:
-    return _compiled(phrase, tuple(rules.kinds.items()))
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A phrase, and whether it speaks of what is denied."""
+
+    slots: tuple[_Slot, ...]
+    denies: bool
 
 
-@lru_cache(maxsize=1024)
-def _compiled(phrase: str, kinds: tuple[tuple[str, Words], ...]) -> tuple[_Slot, ...]:
-    groups: Mapping[str, Words] = dict(kinds)
+@lru_cache(maxsize=4)  # a program has one set of rules, and another while what people said adds to it
+def _patterns_over(kinds: tuple[tuple[str, Words], ...]) -> Callable[[str], _Pattern]:
+    """What makes patterns of phrases over some kinds, each once."""
+    return cache(partial(_compiled, groups=dict(kinds)))
+
+
+def _compiled(phrase: str, groups: Mapping[str, Words]) -> _Pattern:
     slots: list[_Slot] = []
     gap = ""
     for piece in phrase_pieces(phrase):
@@ -112,9 +123,9 @@ def _compiled(phrase: str, kinds: tuple[tuple[str, Words], ...]) -> tuple[_Slot,
         choices = groups[piece[1:-1]] if piece.startswith("<") else tuple(piece.strip("()").split("|"))
         words = tuple(word for one in choices for word in (groups[one[1:-1]] if one.startswith("<") else (one,)))
         forms = frozenset(form for word in words for form in _forms(word))
-        slots.append(_Slot(gap, forms, frozenset(map(len, forms))))
+        slots.append(_Slot(gap, forms, frozenset(map(len, forms)), frozenset(form[0] for form in forms)))
         gap = ""
-    return tuple(slots)
+    return _Pattern(tuple(slots), not _DENIALS.isdisjoint(re.findall(r"[a-z']+", phrase)))
 
 
 def phrase_pieces(phrase: str) -> list[str]:
@@ -134,7 +145,8 @@ def _forms(text: str) -> Iterator[tuple[str, ...]]:
 
 
 def _occurs(pattern: tuple[_Slot, ...], words: Words) -> bool:
-    return any(_ends_of(pattern[0], words, start) and _follows(pattern, words, start) for start in range(len(words)))
+    begins = pattern[0].begins
+    return any(word in begins and _follows(pattern, words, start) for start, word in enumerate(words))
 
 
 def _follows(pattern: tuple[_Slot, ...], words: Words, at: int) -> bool:

@@ -62,7 +62,7 @@ def rule_in(wish: str, speaker: str, snapshot: WorldSnapshot, skills: SkillLibra
         if always is None:
             return None
         wanted, once = _read(always, snapshot, skills)
-        return _afterwards(wanted, once, Opposites(skills.predicates.values()), _rule(wish, speaker))
+        return _afterwards(wanted, once, skills.opposites, _rule(wish, speaker))
     except (MajordomoError, ValidationError):
         return None
 

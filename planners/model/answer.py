@@ -1,28 +1,28 @@
-"""What a language model may answer, as a JSON schema to ask with and as a model to read with. Its text is untrusted."""
+"""What a language model answers, whatever it is asked for: a schema to ask with, and how its text is read.
+
+Its text is untrusted.
+"""
 
 import json
 import re
 import unicodedata
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
-from majordomo.catalogue import Catalogue
 from majordomo.errors import UnreadableInput
 from majordomo.plan import Question, Refusal
-from majordomo.skill import DeferredSkill, Skill
-from majordomo.skill_library import SkillLibrary
 from majordomo.validation import first_problem
 from planners.model.language_model import Json
 from planners.model.leak import refuse_recital
 
 MAX_CHARACTERS = 20_000
-_FORM = "one JSON object with the keys kind, goals, steps, assumptions, text, options and suggestion, and nothing else."
+TEXTS: Json = {"type": "array", "items": {"type": "string"}}
+"""The JSON schema of some texts."""
 
 _END_OF_THOUGHT = "</think>"
 _OBJECT = re.compile(r'\{\s*["}]')
 """Where a JSON object begins; braces in prose do not look like that."""
-_TEXTS = {"type": "array", "items": {"type": "string"}}
 
 Short = Annotated[str, Field(max_length=100)]
 Text = Annotated[str, Field(max_length=600)]
@@ -32,15 +32,6 @@ class Answered(BaseModel):
     """What a model answers, or a part of it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class ModelStep(Answered):
-    """One step of the model's plan."""
-
-    id: Annotated[str, Field(min_length=1, max_length=40)]
-    skill: Short
-    arguments: dict[str, JsonValue] = {}
-    after: list[Short] = []
 
 
 class Reply(Answered):
@@ -67,40 +58,22 @@ class Reply(Answered):
         return Refusal(self.text, self.suggestion)
 
 
-class ModelAnswer(Reply):
-    """A model's plan, question or refusal."""
-
-    kind: Literal["plan", "question", "refusal"]
-    goals: Annotated[list[Short], Field(max_length=40)] = []
-    steps: Annotated[list[ModelStep], Field(max_length=60)] = []
-
-
 AnsweredT = TypeVar("AnsweredT", bound=Answered)
 
 
-def read_answer(text: str) -> ModelAnswer:
-    """Read a plan, a question or a refusal.
-
-    Raises:
-        UnreadableInput: It is none, or a question or refusal without text.
-    """
-    answer = read_as(ModelAnswer, text, _FORM)
-    answer.without_plan()
-    return answer
-
-
-def read_as(kind: type[AnsweredT], text: str, form: str) -> AnsweredT:
+def read_as(kind: type[AnsweredT], text: str) -> AnsweredT:
     """Find the JSON object in a model's text and validate it.
 
     Args:
         kind: What it must be.
         text: The model's.
-        form: What it must be, in words.
 
     Raises:
         UnreadableInput: There is none, or it has another form, repeated keys, or unprintable characters, or recites a
             prompt.
     """
+    *keys, last = kind.model_fields
+    form = f"one JSON object with the keys {', '.join(keys)} and {last}, and nothing else."
     answer = text.rpartition(_END_OF_THOUGHT)[2]
     if len(answer) > MAX_CHARACTERS:
         raise UnreadableInput(f"The answer has {len(answer)} characters.", f"at most {MAX_CHARACTERS}.")
@@ -119,46 +92,17 @@ def read_as(kind: type[AnsweredT], text: str, form: str) -> AnsweredT:
         raise UnreadableInput(f"The answer is not JSON: {str(error)[:120]}.", form) from None
 
 
-def answer_schema(skills: SkillLibrary, catalogue: Catalogue) -> Json:
-    """The JSON schema of an answer: every skill with its own arguments, every thing by its name."""
-    choices = [schema for skill in skills.skills.values() if (schema := _step_schema(skill, catalogue)) is not None]
-    return reply_schema("plan", {"goals": _TEXTS, "steps": {"type": "array", "items": {"anyOf": choices}}})
-
-
 def reply_schema(kind: str, properties: Json) -> Json:
     """The JSON schema of an answer of a kind, or of a question or refusal in its place."""
     return object_schema(
         {
             "kind": {"type": "string", "enum": [kind, "question", "refusal"]},
             **properties,
-            "assumptions": _TEXTS,
+            "assumptions": TEXTS,
             "text": {"type": "string"},
-            "options": _TEXTS,
+            "options": TEXTS,
             "suggestion": {"type": "string"},
         }
-    )
-
-
-def _step_schema(skill: type[Skill], catalogue: Catalogue) -> Json | None:
-    """The schema of a call; None where it has nothing to be done with, nested arguments, or words for a planner."""
-    if issubclass(skill, DeferredSkill):
-        return None
-    kinds = skill.argument_kinds()
-    own = skill.model_json_schema()
-    properties = {}
-    for name, schema in own.get("properties", {}).items():
-        if name not in kinds:
-            properties[name] = {key: value for key, value in schema.items() if key not in ("default", "title")}
-            continue
-        names = list(catalogue.of_kind(kinds[name]))
-        if not names:
-            return None
-        properties[name] = {"type": "string", "enum": names}
-    if "$defs" in own:
-        return None
-    named = {"type": "string", "enum": [skill.name]}
-    return object_schema(
-        {"id": {"type": "string"}, "skill": named, "arguments": object_schema(properties), "after": _TEXTS}
     )
 
 

@@ -39,6 +39,14 @@ class Usage:
             self.seconds + other.seconds,
         )
 
+    def __sub__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.prompt_tokens - other.prompt_tokens,
+            self.answer_tokens - other.answer_tokens,
+            self.cost - other.cost,
+            self.seconds - other.seconds,
+        )
+
 
 def _unheard(text: str) -> None:
     """Nobody follows the answer."""

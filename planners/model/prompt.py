@@ -9,7 +9,7 @@ from pathlib import Path
 from majordomo.catalogue import Catalogue
 from majordomo.errors import MajordomoError
 from majordomo.plan import Plan, PlanFailure, PlanRequest
-from majordomo.predicate import VIEWPOINT, Opposites, Predicate, Verdict
+from majordomo.predicate import VIEWPOINT, Predicate, Verdict
 from majordomo.skill import DeferredSkill, Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
@@ -119,7 +119,7 @@ def _beliefs(snapshot: WorldSnapshot, skills: SkillLibrary) -> list[str]:
     """What is so, and of what is not so what does not follow from it."""
     true = [belief.predicate for belief in snapshot.beliefs.values() if belief.verdict is Verdict.TRUE]
     false = [belief.predicate for belief in snapshot.beliefs.values() if belief.verdict is Verdict.FALSE]
-    opposites = Opposites(skills.predicates.values())
+    opposites = skills.opposites
     placed = {claim.arguments[0] for claim in true if claim.name in PLACES}
     told = [
         claim.negated()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from majordomo.plan import Plan, PlannedCall
 from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
-from planners.program.run import Seen
+from planners.program.looks import Seen
 from planners.search.step_order import next_number
 
 SOURCE = "program"
@@ -21,13 +21,13 @@ class Place:
         record: What its looks gave.
         n_done: How many of its calls have been dealt with.
         unknown: What it stopped at because nobody could tell.
-        n_heard: How often the robot had said something before.
+        number: Of the part that begins there, from 1.
     """
 
     record: tuple[Seen, ...] = ()
     n_done: int = 0
     unknown: Predicate | None = None
-    n_heard: int = 0
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,18 @@ class Part:
     rest: SkillCall | None = None
     first_number: int = 1
 
+    @property
+    def next_number(self) -> int:
+        """Of ids, after those of the plan."""
+        return max(self.first_number, next_number(self.plan))
+
     def whole(self) -> Plan:
         """The plan as it is handed on: before its last part a program has no goals yet."""
         if self.rest is None:
             return self.plan
         followed = {name for step in self.plan.calls for name in step.after}
         last = tuple(step.id for step in self.plan.calls if step.id not in followed)
-        number = max(self.first_number, next_number(self.plan))
-        rest = PlannedCall(f"s{number}", self.rest, last, asked=True)
+        rest = PlannedCall(f"s{self.next_number}", self.rest, last, asked=True)
         return replace(self.plan, calls=(*self.plan.calls, rest), goals=())
 
     def after(self, finished: Collection[str]) -> "Part":

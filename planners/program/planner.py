@@ -12,10 +12,10 @@ Source: Instruct2Act, Huang et al. 2023; Code as Policies, Liang et al. 2023.
 
 from collections import deque
 from dataclasses import dataclass, field, replace
-from itertools import count
+from math import inf
 
 from majordomo.cancellation import Cancellation
-from majordomo.clock import Clock, WallClock
+from majordomo.clock import Clock
 from majordomo.errors import MajordomoError, ModelUnavailable
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.plan import Plan, PlanFailure, PlannedCall, PlannerAnswer, PlanRequest, Refusal
@@ -23,23 +23,25 @@ from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.model.language_model import Json, LanguageModel, Patience
+from planners.left_words import DEFER, left_in
+from planners.model.answer import read_as
+from planners.model.language_model import Json, LanguageModel
+from planners.model.model_planner import ModelPlanner
 from planners.model.prompt import failure_part, messages_for, request_part, world_part
-from planners.model.repairs import Repairs
-from planners.program.answer import program_schema, read_program_answer
+from planners.program.answer import PROGRAM_SCHEMA, ProgramAnswer
 from planners.program.functions import functions_of
-from planners.program.part import NO_PAST, SOURCE, Past, Place
+from planners.program.part import NO_PAST, SOURCE, Past
 from planners.program.progress import Progress
+from planners.program.rest import Rest
 from planners.program.syntax import read_program
 from planners.program.tree import ProgramRefused
-from planners.script_draft import DEFER
 from planners.search.revision import revise
 
 MAX_REWRITTEN = 3
 """How many programs may take the place of one that came to nothing, one after the other."""
 
-MAX_KEPT = 16
-"""Programs that can be gone on with."""
+MAX_UNDER_WAY = 16
+"""Programs of which it is remembered what was tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +74,18 @@ class _Task:
             raise ProgramRefused(f"{failed} has just failed and cannot succeed as it is.", "another way.")
 
 
-class ProgramPlanner:
+class ProgramPlanner(ModelPlanner):
     """Plans through programs that a model writes: each is read, interpreted, and checked part by part.
 
-    Args:
-        model: Is asked.
-        deadline_s: Wall-clock time that one program may take to be written, repairs included [s].
-        clock: Wall-clock time.
+    What it takes to go on with a program is kept with the step that stands for its rest. Programs that are under way in
+    this process are remembered besides, for what was tried already is not tried again.
     """
 
     name = SOURCE
 
-    def __init__(
-        self,
-        model: LanguageModel,
-        deadline_s: float = 60.0,
-        clock: Clock | None = None,
-    ) -> None:
-        self._repairs = Repairs(model, clock or WallClock())
-        self._deadline_s = deadline_s
-        self._numbers = count(1)
-        self._kept: deque[Progress] = deque(maxlen=MAX_KEPT)
+    def __init__(self, model: LanguageModel, deadline_s: float = 60.0, clock: Clock | None = None) -> None:
+        super().__init__(model, deadline_s, clock)
+        self._under_way: deque[Progress] = deque(maxlen=MAX_UNDER_WAY)
 
     def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Have a program written, and plan its first part; or go on with one, where the request's words stand for that.
@@ -101,12 +94,17 @@ class ProgramPlanner:
             ModelUnavailable: The model does not answer, or every program was refused.
             Cancelled: The person no longer wants a plan.
         """
-        for progress in reversed(self._kept):
-            place = progress.place(request.instruction)
-            if place is not None:
-                return self._go_on(progress, place, request, snapshot, skills)
-        patience = self._patience(min(request.deadline_s, self._deadline_s), request.cancellation)
-        return self._written(_Task(request, snapshot, skills), patience)
+        words, left = request.instruction, left_in(request.instruction)
+        if left is None:
+            return self._written(_Task(request, snapshot, skills), request.cancellation, request.deadline_s)
+        try:
+            rest = Rest.of(left)
+            progress = self._that_left(words) or self._taken_up(
+                rest, replace(request, instruction=left.asked), snapshot, skills
+            )
+        except MajordomoError as error:
+            return Refusal(error.problem, error.remedy)
+        return self._go_on(progress, rest, request, snapshot, skills)
 
     def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Search for what is left of the program's part; where there is no way, have another program written.
@@ -114,7 +112,10 @@ class ProgramPlanner:
         Raises:
             ModelUnavailable, Cancelled: As `plan`.
         """
-        progress = next((one for one in reversed(self._kept) if one.has_become(plan)), None)
+        try:
+            progress = self._progress_of(plan, snapshot, skills)
+        except MajordomoError as error:
+            return Refusal(error.problem, error.remedy)
         if progress is None:
             return revise(plan, failure, snapshot, skills, self.name)
         if failure.call.call.skill != DEFER:
@@ -123,17 +124,49 @@ class ProgramPlanner:
                 return answer
         return self._instead(progress, plan.goals, failure, snapshot, skills)
 
+    def _progress_of(self, plan: Plan, snapshot: WorldSnapshot, skills: SkillLibrary) -> Progress | None:
+        """The program of which a plan is a part; None where there is none, or the person has changed what it became.
+
+        Raises:
+            MajordomoError: Its rest cannot be read, or it does not fit what there is.
+        """
+        known = next((one for one in reversed(self._under_way) if one.has_become(plan)), None)
+        words = str(plan.calls[-1].call.arguments.get("words")) if plan.calls else ""
+        left = left_in(words)
+        if known is not None or left is None or self._that_left(words) is not None:
+            return known
+        rest = Rest.of(left)
+        progress = self._taken_up(rest, PlanRequest(left.asked), snapshot, skills)
+        progress.take_up(plan, rest, snapshot, skills)
+        return progress
+
+    def _that_left(self, words: str) -> Progress | None:
+        """The program for whose rest words stand, if it is remembered."""
+        return next((one for one in reversed(self._under_way) if one.has_left(words)), None)
+
+    def _taken_up(self, rest: Rest, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> Progress:
+        """A program that was begun elsewhere, read again.
+
+        Raises:
+            ProgramRefused: It does not fit what there is.
+        """
+        functions = functions_of(skills, snapshot.catalogue)
+        program = read_program(rest.program, functions, snapshot.catalogue)
+        progress = Progress.of_rest(rest, program, request)
+        self._under_way.append(progress)
+        return progress
+
     def _go_on(
-        self, progress: Progress, place: Place, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary
+        self, progress: Progress, rest: Rest, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary
     ) -> PlannerAnswer:
         """Plan the next part; where the program breaks off, have another written for what is left."""
         try:
-            return progress.go_on(place, request, snapshot, skills)
+            return progress.go_on(rest.place, request, snapshot, skills)
         except MajordomoError as error:
             why = Failure(FailureCode.PLANNER_FAILED, Phase.PLANNING, error.problem, retryable=False)
-            rest = PlannedCall("rest", SkillCall(DEFER, {"words": request.instruction}))
+            step = PlannedCall("rest", SkillCall(DEFER, {"words": request.instruction}))
             finished = tuple(step.id for step in progress.plan.calls)
-            failure = PlanFailure(rest, why, finished, request.cancellation)
+            failure = PlanFailure(step, why, finished, request.cancellation)
         try:
             return self._instead(progress, (), failure, snapshot, skills)
         except ModelUnavailable as error:
@@ -153,29 +186,26 @@ class ProgramPlanner:
         past = progress.past_after(failure.finished, goals)
         failed = failure_part(progress.plan, failure, snapshot, skills)
         told = failed | {"program": progress.program.text, "finished": [str(call) for call in past.calls]}
-        patience = self._patience(self._deadline_s, failure.cancellation)
-        return self._written(_Task(progress.request, snapshot, skills, past, failure, told), patience)
+        task = _Task(progress.request, snapshot, skills, past, failure, told)
+        return self._written(task, failure.cancellation)
 
-    def _written(self, task: _Task, patience: Patience) -> PlannerAnswer:
+    def _written(self, task: _Task, cancellation: Cancellation, deadline_s: float = inf) -> PlannerAnswer:
         world = world_part(task.snapshot, task.skills)
         messages = messages_for("program", world, request_part(task.request), task.told)
-        return self._repairs.until_accepted(messages, program_schema(), lambda text: self._judged(text, task), patience)
+        return self._accepted(messages, PROGRAM_SCHEMA, lambda text: self._judged(text, task), cancellation, deadline_s)
 
     def _judged(self, text: str, task: _Task) -> PlannerAnswer:
         """Turn an answer into what the protocol knows, or raise what is wrong with it."""
-        answer = read_program_answer(text)
+        answer = read_as(ProgramAnswer, text)
         unplanned = answer.without_plan()
         if unplanned is not None:
             return unplanned
         catalogue = task.snapshot.catalogue
         program = read_program(answer.program, functions_of(task.skills, catalogue), catalogue)
-        progress = Progress(program, next(self._numbers), task.request, task.past)
+        progress = Progress(program, task.request, task.past)
         begun = progress.begin(task.snapshot, task.skills)
         if isinstance(begun, Plan):
             task.expect_sense(begun)
             begun = replace(begun, assumptions=(*answer.assumptions, *begun.assumptions))
-        self._kept.append(progress)
+        self._under_way.append(progress)
         return begun
-
-    def _patience(self, deadline_s: float, cancellation: Cancellation) -> Patience:
-        return Patience(deadline_s, cancellation)

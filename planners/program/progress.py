@@ -17,10 +17,10 @@ from majordomo.world import WorldSnapshot
 from planners.english.context import context_of
 from planners.program.functions import functions_of
 from planners.program.part import SOURCE, Part, Past, Place
-from planners.program.run import Run, Stop, run
+from planners.program.rest import Rest
+from planners.program.run import Run, run
 from planners.program.senses import Beliefs
 from planners.program.tree import Program
-from planners.script_draft import DEFER
 from planners.search.composites import flatten
 from planners.search.drafting import Brief, draft, explain, renumbered
 from planners.search.effects import wanted_of
@@ -29,16 +29,12 @@ from planners.search.revision import revise
 from planners.search.search import DeadEnd, Waypoint
 from planners.search.step_order import next_number
 
-MAX_SHOWN = 80
-"""Characters of the program's line that the step for its rest tells."""
-
 
 class Progress:
     """One program.
 
     Args:
         program: It.
-        number: Tells it from others in the words that stand for its rest.
         request: What it was written for.
         past: What was before it.
 
@@ -48,24 +44,31 @@ class Progress:
         past: What was before it.
     """
 
-    def __init__(self, program: Program, number: int, request: PlanRequest, past: Past) -> None:
+    def __init__(self, program: Program, request: PlanRequest, past: Past) -> None:
         self.program = program
         self.request = request
         self.past = past
         self._part = Part()
-        self._number = number
         self._next_step = past.first_number
-        self._places: dict[str, Place] = {}
+        self._heard: dict[str, int] = {}  # how often the robot had said something, by the words that it left then
         self._handed: list[list[SkillCall]] = []
+
+    @classmethod
+    def of_rest(cls, rest: Rest, program: Program, request: PlanRequest) -> "Progress":
+        """A program of which there is only the rest, all that comes before it being done."""
+        progress = cls(program, request, rest.past)
+        progress._part = Part(before=(*rest.before, *rest.calls))
+        progress._next_step = rest.next_number
+        return progress
 
     @property
     def plan(self) -> Plan:
         """The part that was planned last."""
         return self._part.whole()
 
-    def place(self, words: str) -> Place | None:
-        """Where the program goes on for which some words stand."""
-        return self._places.get(words)
+    def has_left(self, words: str) -> bool:
+        """Whether words stand for the rest of this program, as it was left or taken up in this process."""
+        return words in self._heard
 
     def has_become(self, plan: Plan) -> bool:
         """Whether the program was made into this plan, or into a revision that it is."""
@@ -75,6 +78,15 @@ class Progress:
         """What is before the program that takes this one's place, some steps of its last part being finished."""
         done = (*self.past.calls, *self._part.after(finished).before)
         return Past(done, goals or self.past.goals, self._next_step, self.past.rewritten + 1)
+
+    def take_up(self, plan: Plan, rest: Rest, snapshot: WorldSnapshot, skills: SkillLibrary) -> None:
+        """Be where another planner was when it had made this plan, which ends with what stands for the rest."""
+        *steps, last = plan.calls
+        wanted = [step.call for step in steps if step.asked]
+        calls = tuple(call for call in rest.calls if call in wanted)
+        goals = final_goals(_bound(calls, snapshot, skills), snapshot, skills)
+        part = Part(replace(plan, calls=tuple(steps), goals=goals), calls, rest.before, last.call, rest.next_number)
+        self._handed.append(_calls_of(self._set(part)))
 
     def begin(self, snapshot: WorldSnapshot, skills: SkillLibrary) -> Plan | Question:
         """Plan the first part.
@@ -101,9 +113,8 @@ class Progress:
         Raises:
             MajordomoError: It cannot be planned.
         """
-        beliefs = Beliefs(context_of(snapshot, skills, _said_since(place, request)), place.unknown)
-        functions = functions_of(skills, snapshot.catalogue)
-        reached = run(self.program, functions, beliefs, place.record, place.n_done)
+        beliefs = Beliefs(context_of(snapshot, skills, self._said_since(request)), place.unknown)
+        reached = run(self.program, functions_of(skills, snapshot.catalogue), beliefs, place.record, place.n_done)
         unknown = None if reached.stop is None else reached.stop.unknown
         asked = None if unknown is None or unknown != place.unknown else beliefs.question(unknown)
         if isinstance(asked, Question):
@@ -116,11 +127,10 @@ class Progress:
         is_last = reached.stop is None
         goals = self._goals(reached, snapshot, skills) if is_last else final_goals(parts, snapshot, skills)
         brief = Brief(waypoints, goals, SOURCE, tuple(beliefs.assumptions), first_number=self._next_step)
-        plan = _drafted(brief, snapshot, skills)
-        rest = None if reached.stop is None else self._rest(reached, reached.stop, len(_sayings(request)))
         calls = tuple(part.call() for part in parts)
         before = tuple(part.call() for part in _bound(reached.calls[: place.n_done], snapshot, skills))
-        return self._set(Part(plan, calls, before, rest, self._next_step))
+        part = Part(_drafted(brief, snapshot, skills), calls, before, first_number=self._next_step)
+        return self._set(part if is_last else self._with_rest(part, reached, place, request))
 
     def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Search for what is left of the part; after it the program goes on as before.
@@ -152,25 +162,32 @@ class Progress:
         goals = final_goals(_bound(calls, snapshot, skills), snapshot, skills) if calls else reached.claims
         return tuple(dict.fromkeys((*self.past.goals, *goals)))
 
-    def _rest(self, reached: Run, stop: Stop, n_heard: int) -> SkillCall:
-        """The step that stands for the rest, in words that stand for nothing else."""
-        place = Place(reached.record, len(reached.calls), stop.unknown, n_heard)
-        line = self.program.line(stop.line).rstrip(":")
-        shown = line if len(line) <= MAX_SHOWN else f"{line[:MAX_SHOWN]} ..."
-        words = f"go on with program {self._number}, part {len(self._places) + 2}, at line {stop.line}: {shown}"
-        self._places[words] = place
-        return SkillCall(DEFER, {"words": words})
+    def _with_rest(self, part: Part, reached: Run, place: Place, request: PlanRequest) -> Part:
+        """The part with the step that stands for what comes after it."""
+        assert reached.stop is not None  # it is not the last
+        following = Place(reached.record, len(reached.calls), reached.stop.unknown, place.number + 1)
+        rest = Rest(
+            program=self.program.text,
+            past=self.past,
+            place=following,
+            calls=part.calls,
+            before=part.before,
+            next_number=part.next_number + 1,
+        )
+        step = rest.step(self.request.instruction, self.program, reached.stop.line)
+        self._heard[step.arguments["words"]] = len(_sayings(request))
+        return replace(part, rest=step)
+
+    def _said_since(self, request: PlanRequest) -> tuple[tuple[str, str], ...]:
+        """What was asked and answered since the program left these words, or was taken up with them."""
+        sayings = _sayings(request)
+        n_heard = self._heard.setdefault(request.instruction, len(sayings))
+        return request.dialogue[sayings[n_heard] :] if len(sayings) > n_heard else ()
 
 
 def _sayings(request: PlanRequest) -> list[int]:
     """Where in the dialogue the robot says something."""
     return [index for index, (speaker, _) in enumerate(request.dialogue) if speaker == "robot"]
-
-
-def _said_since(place: Place, request: PlanRequest) -> tuple[tuple[str, str], ...]:
-    """What was asked and answered since a program stopped."""
-    sayings = _sayings(request)
-    return request.dialogue[sayings[place.n_heard] :] if len(sayings) > place.n_heard else ()
 
 
 def _calls_of(plan: Plan) -> list[SkillCall]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from majordomo.predicate import VIEWPOINT, Opposites, Predicate
+from majordomo.predicate import VIEWPOINT, Predicate
 from majordomo.skill import Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldView
@@ -25,7 +25,7 @@ def final_goals(asked: Sequence[Skill | Wish], seen: WorldView, skills: SkillLib
     inside. "Close the microwave and put the cup in it" leaves the cup inside and the door closed again. "Go to the
     table and put the cup in the microwave" leaves the robot wherever it then is.
     """
-    opposites = Opposites(skills.predicates.values())
+    opposites = skills.opposites
     operators = ground(skills, seen.catalogue)
     spoiling = Spoiling(ImaginedWorld(seen, opposites), operators, opposites)
     goals: list[Predicate] = []
@@ -49,7 +49,7 @@ def waypoints_of(asked: Sequence[Skill | Wish], seen: WorldView, skills: SkillLi
     What is only a means to the very next one is left to the search: "pick the cup up and put it in the microwave" must
     not fill the hand before the door is open. What only comes to pass, a wave, does so each time that it is asked for.
     """
-    world = ImaginedWorld(seen, Opposites(skills.predicates.values()))
+    world = ImaginedWorld(seen, skills.opposites)
     operators = ground(skills, seen.catalogue)
     wishes = [_as_wish(one) for one in asked]
     waypoints = []

@@ -22,13 +22,14 @@ class ImaginedWorld:
         opposites: Which predicates exclude each other, so that "closed" answers for "open".
     """
 
-    __slots__ = ("_denied", "_facts", "_opposites", "_seen")
+    __slots__ = ("_denied", "_facts", "_known", "_opposites", "_seen")
 
     def __init__(self, seen: WorldView, opposites: Opposites) -> None:
         self._seen = seen
         self._opposites = opposites
         self._facts: dict[Predicate, bool] = {}
         self._denied: frozenset[Predicate] = frozenset()
+        self._known: dict[Predicate, Verdict] = {}  # what was asked before: a search asks the same again and again
 
     @property
     def catalogue(self) -> Catalogue:
@@ -42,7 +43,10 @@ class ImaginedWorld:
 
     def verdict(self, predicate: Predicate) -> Verdict:
         """What would be believed of a claim, its sign counted."""
-        verdict = self._atom_verdict(predicate.atom)
+        atom = predicate.atom
+        verdict = self._known.get(atom)
+        if verdict is None:
+            verdict = self._known[atom] = self._atom_verdict(atom)
         return verdict if predicate.positive else verdict.opposite()
 
     def holds(self, predicate: Predicate) -> bool:

@@ -96,5 +96,5 @@ def ground(skills: SkillLibrary, catalogue: Catalogue) -> Operators:
         for chosen in product(*choices):
             if len(set(chosen)) == len(chosen):
                 operators.append(Operator.of(skill_class.model_validate(dict(zip(kinds, chosen, strict=True)))))
-    opposites = Opposites(skills.predicates.values())
+    opposites = skills.opposites
     return Operators((operator for operator in operators if operator.effects), opposites)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from majordomo.plan import PlannedCall
-from majordomo.predicate import Opposites, Predicate, Verdict
+from majordomo.predicate import Predicate, Verdict
 from majordomo.skill import DeferredSkill, Skill
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldView
@@ -43,7 +43,7 @@ class Rehearsal:
     def __init__(self, seen: WorldView, skills: SkillLibrary) -> None:
         self.problems: list[Problem] = []
         self._skills = skills
-        self._opposites = Opposites(skills.predicates.values())
+        self._opposites = skills.opposites
         self.world = ImaginedWorld(seen, self._opposites)
         self._needs: dict[str, tuple[Predicate, ...]] = {}
         self._effects: dict[str, tuple[Predicate, ...]] = {}

@@ -9,7 +9,7 @@ door of which nothing is known than to count on its being open.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from majordomo.predicate import Opposites, Predicate
+from majordomo.predicate import Predicate
 from majordomo.skill import DeferredSkill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldView
@@ -127,7 +127,7 @@ class _Search:
         self._skills = skills
         self._operators = operators
         self._named = frozenset(_names(waypoints))
-        opposites = Opposites(skills.predicates.values())
+        opposites = skills.opposites
         self.start = ImaginedWorld(seen, opposites)
         self._spoiling = Spoiling(self.start, operators, opposites)
         self._exclusion = Exclusion(self.start, operators, opposites)

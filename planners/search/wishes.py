@@ -65,7 +65,7 @@ def wishes_for(statement: Statement, context: Context) -> tuple[tuple[Wish, ...]
             return Refusal("I do not know which of them that shall be.")
         told = () if len(formula.claims) == 1 else (f"any will do: {context.skills.sentence(chosen)}",)
         formula, assumptions = Formula((chosen,)), (*assumptions, *told)
-    opposites = Opposites(context.skills.predicates.values())
+    opposites = context.skills.opposites
     claims = tuple(_positive(claim, opposites) for claim in formula.claims)
     away = tuple(claim for claim in claims if not claim.positive and claim.name in _PLACES)
     moved = _put_elsewhere(away, context)

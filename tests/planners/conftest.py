@@ -1,15 +1,28 @@
-"""A small kitchen, what can be asked for in it, and a composite skill."""
+"""A small kitchen, what can be asked for in it, whole tasks there; models that are scripted, and servers that fail."""
 
-from collections.abc import Callable, Sequence
+import json
+import socket
+import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
 
 import pytest
 
+from agent import events
+from agent.agent import Agent
+from agent.parts import AgentParts
 from majordomo.catalogue import Catalogue, Item
-from majordomo.plan import PlanRequest
+from majordomo.plan import Planner, PlanRequest
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill import CompositeSkill, Container, Movable, SkillCall
 from majordomo.skill_library import SkillLibrary
+from majordomo.testing import FakeClock, FakeExecutor, FakeEyes, FakeWorld, ScriptedRun
 from majordomo.world import WorldSnapshot
+from memory.journal import Journal
+from memory.working_memory import WorkingMemory
 from planners.model.language_model import Json, Message, Patience, Usage
 from skills.registry import BUILTIN_SKILLS
 
@@ -132,3 +145,136 @@ class ScriptedModel:
 def scripted() -> type[ScriptedModel]:
     """Makes a language model that says what it is given."""
     return ScriptedModel
+
+
+@pytest.fixture(scope="module")
+def langchain() -> None:
+    """Load LangChain once, so that no test's deadline is spent on it."""
+    pytest.importorskip("langchain_openai")
+    from langchain.chat_models import init_chat_model
+
+    init_chat_model("m", model_provider="openai", api_key="none")
+
+
+def chunk(delta: Mapping[str, Any], finish_reason: str | None = None) -> bytes:
+    """A piece of a chat server's stream."""
+    choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
+    body = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": [choice]}
+    return f"data: {json.dumps(body)}\n\n".encode()
+
+
+@pytest.fixture(name="chunk")
+def chunk_maker() -> Callable[..., bytes]:
+    """Makes pieces of a chat server's stream."""
+    return chunk
+
+
+@pytest.fixture
+def silent_url() -> Iterator[str]:
+    """A server that takes a connection, and says nothing."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
+
+
+@pytest.fixture
+def resetting_url() -> Iterator[str]:
+    """A server that breaks every connection once something was asked."""
+
+    def serve(listening: socket.socket) -> None:
+        while True:
+            try:
+                connection = listening.accept()[0]
+            except OSError:
+                return
+            connection.recv(1000)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.close()
+
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        Thread(target=serve, args=(listening,), daemon=True).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
+        listening.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def drip(chat_server: Any) -> Event:  # a ChatServer of the tests' root
+    """Have the server answer a letter every tenth of a second, and note when nobody listens any more."""
+    hung_up = Event()
+
+    def pieces() -> Iterator[bytes]:
+        try:
+            for _ in range(600):
+                yield chunk({"content": "x"})
+                hung_up.wait(0.1)
+        finally:
+            hung_up.set()
+
+    chat_server.sends(pieces(), content_type="text/event-stream")
+    return hung_up
+
+
+class Respondent:
+    """Says the same to every question."""
+
+    def __init__(self, answer: str | None) -> None:
+        self.answer = answer
+        self.asked: list[str] = []
+
+    def ask(self, question: str, options: Sequence[str]) -> str | None:
+        self.asked.append(question)
+        return self.answer
+
+
+class Kitchen:
+    """An agent in a world that is nothing but claims.
+
+    Args:
+        journal: Open.
+        planner: Plans.
+        world: What is so.
+        runs: How skills go, by name; else they all work.
+        answer: Of the person, to every question; None: nobody is there.
+    """
+
+    def __init__(
+        self,
+        journal: Journal,
+        planner: Planner,
+        world: Sequence[str],
+        runs: Mapping[str, Sequence[ScriptedRun]] | None = None,
+        answer: str | None = None,
+    ) -> None:
+        self.clock = FakeClock()
+        self.world = FakeWorld(world)
+        self.journal = journal
+        self.eyes = FakeEyes(self.world, self.clock)
+        self.person = Respondent(answer)
+        self.events: list[events.Event] = []
+        self.watch: Callable[[events.Event], None] = events.ignore
+        library = SkillLibrary(BUILTIN_SKILLS)
+        self.executor = FakeExecutor(self.world, library, CATALOGUE, runs, self.clock)
+        memory = WorkingMemory(CATALOGUE, self.clock)
+        parts = AgentParts(planner, library, self.eyes, self.executor, memory, journal, self.person, self.clock)
+        self.agent = Agent(parts, listener=self._notice)
+
+    def _notice(self, event: events.Event) -> None:
+        self.events.append(event)
+        self.watch(event)
+
+    @property
+    def started(self) -> list[str]:
+        """What was done, as calls, but for waiting."""
+        return [str(call) for _, call in self.executor.started if call.skill != "wait"]
+
+
+@pytest.fixture
+def make_kitchen(tmp_path: Path) -> Iterator[Callable[..., Kitchen]]:
+    """Makes kitchens, each with a journal of its own, unless it is given one."""
+    with ExitStack() as stack:
+
+        def make(planner: Planner, world: Sequence[str], journal: Journal | None = None, **more: Any) -> Kitchen:
+            path = tmp_path / f"journal{len(list(tmp_path.glob('journal*.db')))}.db"
+            opened = journal or stack.enter_context(Journal(path, FakeClock()))
+            return Kitchen(opened, planner, world, **more)
+
+        yield make

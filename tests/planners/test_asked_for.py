@@ -4,7 +4,7 @@ import pytest
 
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.house_rules import HouseRules
-from majordomo.plan import Plan, PlanFailure, PlannedCall, Planner, PlannerAnswer, PlanRequest, Question, Refusal
+from majordomo.plan import Plan, PlanFailure, PlannedCall, PlannerAnswer, PlanRequest, Question, Refusal
 from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
@@ -12,6 +12,7 @@ from majordomo.testing import FakePlanner
 from majordomo.world import WorldSnapshot
 from planners.builtin import BuiltinPlanner
 from planners.house.planner import HouseTrained
+from planners.left_words import LeftWords
 from skills.registry import BUILTIN_SKILLS
 
 SKILLS = SkillLibrary(BUILTIN_SKILLS)
@@ -142,48 +143,47 @@ def test_a_question_is_handed_on(tidy: WorldSnapshot) -> None:
 
 
 def test_words_that_a_model_leaves_for_later_are_not_the_persons(tidy: WorldSnapshot) -> None:
-    later = SkillCall("do", {"words": "pick up the sponge"})
-    behind = FakePlanner({"open the microwave": plan_of("open(microwave)", calls=(OPEN, later))})
-    planner = HouseTrained(FallsBack(behind, BuiltinPlanner()), BuiltinPlanner())
+    later = LeftWords(planner="fake", asked="open the microwave", note={}).call("pick up the sponge")
+    words = later.arguments["words"]
+    plans = {"open the microwave": plan_of("open(microwave)", calls=(OPEN, later)), words: plan_of("holding(sponge)")}
+    planner = HouseTrained(FakePlanner(plans), BuiltinPlanner())
     first = planner.plan(PlanRequest("open the microwave"), tidy, SKILLS)
     assert isinstance(first, Plan) and first.to_confirm == ()
-    second = planner.plan(PlanRequest("pick up the sponge"), tidy, SKILLS)
+    second = planner.plan(PlanRequest(words), tidy, SKILLS)
     assert isinstance(second, Plan) and "you want that the microwave is open" in second.to_confirm[0]
 
 
 def test_a_part_that_touches_nothing_is_not_asked_about(tidy: WorldSnapshot) -> None:
-    rest = SkillCall("do", {"words": "program 1, from line 2"})
+    rest = LeftWords(planner="fake", asked="mind the kettle", note={}).call("the program, from line 2")
     wait = SkillCall("wait", {"seconds": 5.0})
     assert asked_about("mind the kettle", plan_of(calls=(wait, rest)), tidy) == ""
     assert "Your words do not tell me" in asked_about("mind the kettle", plan_of(calls=(wait,)), tidy)
 
 
 def test_words_that_a_revision_leaves_for_later_stay_the_persons(tidy: WorldSnapshot) -> None:
-    first, other = (SkillCall("do", {"words": f"go on with program {number}"}) for number in (1, 2))
-    plans = {"open the microwave": plan_of(calls=(OPEN, first)), "go on with program 2": plan_of("open(microwave)")}
+    first, other = (
+        LeftWords(planner="fake", asked="open the microwave", note={}).call(f"part {number}") for number in (1, 2)
+    )
+    words = other.arguments["words"]
+    plans = {"open the microwave": plan_of(calls=(OPEN, first)), words: plan_of("open(microwave)")}
     behind = FakePlanner(plans, revisions=[plan_of(calls=(OPEN, other))])
     planner = HouseTrained(behind, BuiltinPlanner())
     plan = planner.plan(PlanRequest("open the microwave"), tidy, SKILLS)
     assert isinstance(plan, Plan)
     failure = PlanFailure(plan.calls[0], Failure(FailureCode.TIMEOUT, Phase.EXECUTION, "It took too long."))
     planner.revise(plan, failure, tidy, SKILLS)
-    last = planner.plan(PlanRequest("go on with program 2"), tidy, SKILLS)
+    last = planner.plan(PlanRequest(words), tidy, SKILLS)
     assert isinstance(last, Plan) and last.to_confirm == ()
 
 
 def test_a_part_of_what_was_asked_for_is_not_asked_about(tidy: WorldSnapshot) -> None:
     say = "put the red cup on the tray and open the microwave"
-    plan = plan_of("open(microwave)", calls=(OPEN, SkillCall("do", {"words": "program 1, from line 2"})))
+    plan = plan_of("open(microwave)", calls=(OPEN, LeftWords(planner="fake", asked=say, note={}).call("part 2")))
     assert asked_about(say, plan, tidy) == ""
 
 
-class FallsBack(FakePlanner):
-    """Asks one planner, and another where that refuses."""
-
-    def __init__(self, *planners: Planner) -> None:
-        super().__init__()
-        self._planners = planners
-
-    def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
-        answers = [planner.plan(request, snapshot, skills) for planner in self._planners]
-        return next((answer for answer in answers if isinstance(answer, Plan)), answers[-1])
+def test_words_that_another_planner_left_are_planned_anew_from_the_persons(tidy: WorldSnapshot) -> None:
+    left = LeftWords(planner="program", asked="open the microwave", note={}).call("part 2")
+    plan = HouseTrained(BuiltinPlanner(), BuiltinPlanner()).plan(PlanRequest(left.arguments["words"]), tidy, SKILLS)
+    assert isinstance(plan, Plan) and plan.goals == (Predicate("open", ("microwave",)),)
+    assert plan.to_confirm == ()

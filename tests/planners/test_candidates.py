@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from majordomo.plan import PlanRequest, Question
+from majordomo.plan import Question
 from majordomo.predicate import Belief, Predicate, Verdict
 from planners.candidates import Weights, are_alike, evidence_for, probabilities, shipped_weights
 
@@ -12,7 +12,7 @@ USEFUL = dict.fromkeys(CUPS, True)
 
 
 def evidence(world, *dialogue):
-    return evidence_for(WHICH, PlanRequest("pick up the cup", dialogue), world, USEFUL)
+    return evidence_for(WHICH, dialogue, world, USEFUL)
 
 
 def likeliest(seen):
@@ -42,6 +42,16 @@ def test_an_earlier_answer_to_the_same_question_counts_in_the_words_in_which_it_
     assert likeliest(seen) == "green cup"
 
 
+def test_an_earlier_answer_counts_for_another_question_between_the_same_things(tidy):
+    other = "What shall I take instead: the red cup, the blue cup or the green cup?"
+    assert evidence(tidy, ("robot", other), ("person", "the green one"))["green cup"].chosen == 1.0
+
+
+@pytest.mark.parametrize("said", ["I see the red cup, the blue cup and the green cup.", "The red cup or the blue cup?"])
+def test_what_was_said_before_anything_else_is_no_answer(tidy, said):
+    assert evidence(tidy, ("robot", said), ("person", "the green one"))["green cup"].chosen == 0.0
+
+
 def test_an_earlier_answer_does_not_outlive_talk_of_another(tidy):
     answered = (("robot", WHICH.text), ("person", "the green one"))
     assert evidence(tidy, *answered, ("person", "find the red cup"))["green cup"].chosen == 0.0
@@ -61,7 +71,7 @@ def test_what_somebody_has_said_to_be_theirs_counts(tidy, told, own):
 
 
 def test_what_leaves_nothing_to_do_is_hardly_meant(tidy):
-    seen = evidence_for(WHICH, PlanRequest("pick up the cup"), tidy, USEFUL | {"red cup": False})
+    seen = evidence_for(WHICH, (), tidy, USEFUL | {"red cup": False})
     shares = probabilities(seen, shipped_weights())
     assert shares["red cup"] < shares["blue cup"] == shares["green cup"]
 

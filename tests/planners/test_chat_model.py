@@ -1,10 +1,6 @@
 """A chat model against a real HTTP server that answers as chat servers do, and as they should not."""
 
 import json
-import socket
-import struct
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from random import Random
 from threading import Event, Thread
 from time import monotonic
@@ -22,14 +18,7 @@ HELLO = [("system", "Be brief."), ("human", "hello")]
 NO_SCHEMA = '{"error": {"message": "response_format is not supported"}}'
 NO_TOOLS = '{"error": {"message": "tools are not supported"}}'
 
-
-@pytest.fixture(scope="module", autouse=True)
-def langchain():
-    """Load LangChain once, so that no test's deadline is spent on it."""
-    pytest.importorskip("langchain_openai")
-    from langchain.chat_models import init_chat_model
-
-    init_chat_model("m", model_provider="openai", api_key="none")
+pytestmark = pytest.mark.usefixtures("langchain")
 
 
 def model_at(url, **settings):
@@ -53,12 +42,6 @@ def refused(model, told, deadline_s=30.0):
     with pytest.raises(ModelUnavailable, match="Try: ") as caught:
         ask(model, deadline_s)
     assert told in str(caught.value)
-
-
-def chunk(delta, finish_reason=None):
-    choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
-    body = {"id": "1", "object": "chat.completion.chunk", "created": 0, "model": "m", "choices": [choice]}
-    return f"data: {json.dumps(body)}\n\n".encode()
 
 
 class TestAsking:
@@ -90,7 +73,7 @@ class TestForms:
         ask(model)
         assert chat_server.bodies[0]["response_format"]["json_schema"]["schema"] == SCHEMA
 
-    def test_a_server_that_refuses_the_schema_is_asked_with_a_tool(self, model, chat_server):
+    def test_a_server_that_refuses_the_schema_is_asked_with_a_tool(self, model, chat_server, chunk):
         chat_server.sends(NO_SCHEMA, status=400)
         call = {"index": 0, "id": "1", "type": "function", "function": {"name": "answer", "arguments": '{"a"'}}
         more = {"index": 0, "function": {"arguments": ":1}"}}
@@ -163,7 +146,7 @@ class TestWhatPasses:
         chat_server.says("whole")
         assert ask(model) == "whole"
 
-    def test_a_stream_without_an_end_is_given_up_in_the_end(self, model, chat_server):
+    def test_a_stream_without_an_end_is_given_up_in_the_end(self, model, chat_server, chunk):
         for _ in range(3):
             chat_server.sends([chunk({"role": "assistant", "content": "half"})], content_type="text/event-stream")
         refused(model, "cut off")
@@ -204,7 +187,7 @@ class TestWhatDoesNotPass:
         chat_server.says("x", finish_reason="content_filter")
         refused(model, "refuses to answer")
 
-    def test_a_refusal_of_the_model(self, model, chat_server):
+    def test_a_refusal_of_the_model(self, model, chat_server, chunk):
         pieces = [chunk({"role": "assistant", "refusal": "I will "}), chunk({"refusal": "not."}), chunk({}, "stop")]
         chat_server.sends(pieces, content_type="text/event-stream")
         refused(model, "refuses to answer: I will not")
@@ -213,7 +196,7 @@ class TestWhatDoesNotPass:
         chat_server.says(" \n")
         refused(model, "answered nothing")
 
-    def test_an_answer_that_never_ends(self, model, chat_server):
+    def test_an_answer_that_never_ends(self, model, chat_server, chunk):
         chat_server.sends((chunk({"content": "x" * 1000}) for _ in range(10_000)), content_type="text/event-stream")
         refused(model, "does not stop talking")
 
@@ -230,79 +213,35 @@ class TestWhatDoesNotPass:
             ChatModel(ModelSettings("m"))
 
 
-@contextmanager
-def silent_server() -> Iterator[str]:
-    """Takes a connection, and says nothing."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
-
-
-@contextmanager
-def resetting_server() -> Iterator[str]:
-    """Breaks every connection once something was asked."""
-
-    def serve(listening: socket.socket) -> None:
-        while True:
-            try:
-                connection = listening.accept()[0]
-            except OSError:
-                return
-            connection.recv(1000)
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            connection.close()
-
-    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-        Thread(target=serve, args=(listening,), daemon=True).start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
-        listening.shutdown(socket.SHUT_RDWR)
-
-
-@pytest.fixture
-def drip(chat_server):
-    """A server that answers a letter every tenth of a second, and notes when nobody listens any more."""
-    hung_up = Event()
-
-    def pieces():
-        try:
-            for _ in range(600):
-                yield chunk({"content": "x"})
-                hung_up.wait(0.1)
-        finally:
-            hung_up.set()
-
-    chat_server.sends(pieces(), content_type="text/event-stream")
-    return hung_up
-
-
 class TestPatience:
-    def test_a_server_that_stalls_is_given_up_at_the_deadline(self):
-        with silent_server() as url:
-            began_s = monotonic()
-            refused(model_at(url), "did not answer", deadline_s=0.5)
+    def test_a_server_that_stalls_is_given_up_at_the_deadline(self, silent_url):
+        began_s = monotonic()
+        refused(model_at(silent_url), "did not answer", deadline_s=0.5)
         assert monotonic() - began_s < 5.0
 
-    def test_a_reset_connection_is_tried_again_and_told(self):
-        with resetting_server() as url:
-            refused(model_at(url), "the connection could not be made, or broke")
+    def test_a_reset_connection_is_tried_again_and_told(self, resetting_url):
+        refused(model_at(resetting_url), "the connection could not be made, or broke")
 
     def test_a_drip_is_given_up_at_the_deadline(self, model, drip):
         refused(model, "within 0.5 s", deadline_s=0.5)
         assert drip.wait(20.0)
 
-    def test_a_cancelled_question_is_given_up_within_a_second_and_the_server_hears_of_it(self, model, drip):
+    @pytest.mark.parametrize("last", [1, 2, 5])
+    def test_an_answer_is_called_off_at_any_token_within_a_second_and_the_server_hears_of_it(self, model, drip, last):
         cancellation = Cancellation()
-        asked_s = []
+        heard_s = []
 
         def hear(piece):
-            asked_s.append(monotonic())
-            cancellation.request()
+            heard_s.append(monotonic())
+            if len(heard_s) == last:
+                cancellation.request()
 
         with pytest.raises(Cancelled):
             ask(model, cancellation=cancellation, hear=hear)
-        assert monotonic() - asked_s[0] < 1.0
+        assert monotonic() - heard_s[last - 1] < 1.0
         assert drip.wait(20.0)
 
-    def test_a_silent_server_is_given_up_within_a_second_of_cancellation(self):
+    def test_a_silent_server_is_given_up_within_a_second_of_cancellation(self, silent_url):
         cancellation = Cancellation()
         requested_s = []
 
@@ -310,11 +249,9 @@ class TestPatience:
             requested_s.append(monotonic())
             cancellation.request()
 
-        with silent_server() as url:
-            model = model_at(url)
-            Thread(target=lambda: (Event().wait(0.3), give_up()), daemon=True).start()
-            with pytest.raises(Cancelled):
-                ask(model, deadline_s=60.0, cancellation=cancellation)
+        Thread(target=lambda: (Event().wait(0.3), give_up()), daemon=True).start()
+        with pytest.raises(Cancelled):
+            ask(model_at(silent_url), deadline_s=60.0, cancellation=cancellation)
         assert monotonic() - requested_s[0] < 1.0
 
     def test_a_wait_for_the_next_attempt_is_given_up_too(self, model, chat_server):

@@ -8,7 +8,8 @@ from majordomo.correction import Also, Amend, GoOn, Instead, Pause, PutBack, Ski
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import Inquiry, Stop, Task, Utterance
 from majordomo.world import WorldSnapshot
-from planners.english.interpreter import BuiltinInterpreter, says_stop
+from planners.english.interpreter import BuiltinInterpreter
+from planners.english.set_phrases import says_stop
 
 Hear = Callable[[str], Utterance]
 TASK = ("person", "put the red cup on the tray, then close the microwave")
@@ -216,12 +217,11 @@ def test_undoing_is_undoing(hear: Hear, text: str) -> None:
     ],
 )
 def test_a_task_is_no_correction(hear: Hear, text: str) -> None:
-    assert hear(text) == Task(text)
+    heard = hear(text)
+    assert isinstance(heard, Task) and heard.text == text
 
 
-@pytest.mark.parametrize(
-    "text", ["and where is the lemon?", "what about the blue one?", "also, is the microwave open?"]
-)
+@pytest.mark.parametrize("text", ["and where is the lemon?", "where is the blue one?", "also, is the microwave open?"])
 def test_a_question_is_no_correction(hear: Hear, text: str) -> None:
     assert isinstance(hear(text), Inquiry)
 

@@ -10,6 +10,7 @@ from majordomo.errors import Cancelled, ModelUnavailable
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.plan import Plan, PlanFailure, PlanRequest, Question, Refusal
 from majordomo.skill import SkillCall
+from majordomo.testing import FakeClock
 from planners.builtin import BuiltinPlanner
 from planners.llm import LanguageModelPlanner
 
@@ -172,6 +173,19 @@ class TestRepairs:
         model = scripted("no", UNKNOWN_SKILL, GOOD)
         assert LanguageModelPlanner(model).plan(PlanRequest(SENTENCE), tidy, skills).source == "llm"
         assert len(model.asked[2]) == len(model.asked[1])  # the last complaint, not all of them
+
+    def test_they_share_the_deadline_with_the_first_answer(self, scripted, tidy, skills):
+        clock = FakeClock()
+
+        class Slow(scripted):
+            def ask(self, messages, schema, patience):
+                clock.advance(4.0)
+                return super().ask(messages, schema, patience)
+
+        model = Slow(UNKNOWN_SKILL)
+        with pytest.raises(ModelUnavailable, match="teleport"):
+            LanguageModelPlanner(model, 7.0, clock).plan(PlanRequest(SENTENCE), tidy, skills)
+        assert [patience.deadline_s for patience in model.patiences] == [7.0, 3.0]
 
     def test_a_third_is_not(self, scripted, tidy, skills):
         model = scripted(UNKNOWN_SKILL)

@@ -15,10 +15,11 @@ from majordomo.testing import FakeClock
 from planners.builtin import BuiltinPlanner
 from planners.fallback import FallingBack
 from planners.goal_translation import GoalPlanner, Translation, goals_schema
-from planners.model import local_model
-from planners.model.answer import answer_schema, read_as
+from planners.model.answer import read_as
 from planners.model.language_model import Patience
-from planners.model.local_model import LocalModel, LocalModelSettings
+from planners.model.local import LocalModel, LocalModelSettings, local_model
+from planners.model.prompt import fenced, prompt_text
+from planners.plan_answer import answer_schema
 
 MESSAGES = [("system", "Answer."), ("human", "put the can on the tray")]
 SCHEMA = {
@@ -98,7 +99,7 @@ def test_even_random_weights_keep_to_the_form_of_a_plan(tmp_path, tidy, skills, 
 @pytest.mark.parametrize("seed", range(2))
 def test_even_random_weights_name_goals_in_their_form(tmp_path, tidy, skills, patience, seed):
     model = LocalModel(LocalModelSettings(make_model(tmp_path, seed), max_tokens=CONTEXT))
-    translation = read_as(Translation, model.ask(MESSAGES, goals_schema(skills, tidy.catalogue), patience), "")
+    translation = read_as(Translation, model.ask(MESSAGES, goals_schema(skills, tidy.catalogue), patience))
     for goal in translation.goals:
         assert set(goal.of) == {name for name, _ in skills.predicates[goal.claim].parameters}
         assert set(goal.of.values()) <= set(tidy.catalogue.items)
@@ -173,7 +174,7 @@ def test_options_are_ranked_by_the_log_probabilities_of_their_tokens(folder, mod
     messages, options = [("human", "which? " * 60)], ["pick up the can", "done", "done it"]
     network = LlamaForCausalLM.from_pretrained(folder)
     tokenizer = PreTrainedTokenizerFast.from_pretrained(folder)
-    shown = f"{local_model.prompt_text('option')}\n{local_model.fenced({'options': options})}"
+    shown = f"{prompt_text('option')}\n{fenced({'options': options})}"
     prompt = tokenizer(f"user: {messages[0][1]}\n\n{shown}\n\nassistant:")["input_ids"]
     assert len(prompt) > 300
     totals = []

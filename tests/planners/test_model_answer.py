@@ -4,7 +4,7 @@ import pytest
 
 from majordomo.catalogue import Catalogue
 from majordomo.errors import UnreadableInput
-from planners.model.answer import answer_schema, read_answer
+from planners.plan_answer import answer_schema, read_answer
 
 GOOD = {
     "kind": "plan",

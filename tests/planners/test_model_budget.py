@@ -1,3 +1,5 @@
+"""What may be spent on a language model, in all and for one task."""
+
 import pytest
 
 from majordomo.cancellation import Cancellation
@@ -26,6 +28,28 @@ def test_a_model_whose_budget_is_used_up_is_asked_no_more(scripted, budget, told
     with pytest.raises(ModelUnavailable):
         model.rank([], ["a"], PATIENCE)
     assert len(inner.asked) == 1
+
+
+def test_a_task_has_a_budget_of_its_own(scripted):
+    inner = scripted("x")
+    model = BudgetedModel(inner, ModelBudget(tokens=1000), ModelBudget(tokens=300))
+    inner.usage = Usage(250, 50)
+    with pytest.raises(ModelUnavailable, match=r"The task's budget of .* used up: 300 tokens\. Try: .*task_budget"):
+        model.ask([], {}, PATIENCE)
+    model.begin_task()
+    assert model.ask([], {}, PATIENCE) == "x"
+    assert (model.task_usage.tokens, model.usage.tokens) == (2, 302)
+    inner.usage = Usage(1000)
+    with pytest.raises(ModelUnavailable, match=r"The budget of .* used up: 1,000 tokens"):
+        model.ask([], {}, PATIENCE)
+
+
+def test_the_share_that_is_told_is_that_of_the_nearest_limit(scripted):
+    inner = scripted("x")
+    model = BudgetedModel(inner, ModelBudget(), ModelBudget(tokens=1000, cost=1.0, seconds=10.0))
+    inner.usage = Usage(100, 100, 0.1, 4.0)
+    assert model.task_share == 0.4
+    assert BudgetedModel(inner, ModelBudget(tokens=1)).task_share is None
 
 
 def test_nobody_waits_for_longer_than_the_time_that_is_left(scripted):

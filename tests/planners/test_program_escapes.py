@@ -57,7 +57,7 @@ GROWN = {
 def begin(skills, tidy):
     def run(text):
         program = read_program(text, functions_of(skills, tidy.catalogue), tidy.catalogue)
-        return Progress(program, 1, PlanRequest("do it"), NO_PAST).begin(tidy, skills)
+        return Progress(program, PlanRequest("do it"), NO_PAST).begin(tidy, skills)
 
     return run
 

@@ -1,88 +1,42 @@
 """Whole tasks that are programs: an agent among fakes, whose planner's model is scripted."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from agent.agent import Agent
-from agent.events import Planned
-from agent.parts import AgentParts
-from majordomo.catalogue import Catalogue, Item
+from agent.events import Planned, StepSettled
+from majordomo.errors import ModelUnavailable
 from majordomo.failure import FailureCode
 from majordomo.outcome import Outcome
 from majordomo.predicate import Predicate, Verdict
-from majordomo.skill_library import SkillLibrary
-from majordomo.testing import FakeClock, FakeExecutor, FakeEyes, FakeWorld, ScriptedRun
+from majordomo.testing import FakeClock, ScriptedRun
 from memory.journal import Journal
 from memory.node import NodeStatus
-from memory.working_memory import WorkingMemory
 from planners.builtin import BuiltinPlanner
 from planners.fallback import FallingBack
 from planners.house.planner import HouseTrained
 from planners.program.planner import ProgramPlanner
-from skills.registry import BUILTIN_SKILLS
 
-CATALOGUE = Catalogue.of(
-    [
-        *(Item(f"{colour} cup", frozenset({"movable"}), ("cup",), (colour,)) for colour in ("red", "blue")),
-        Item("microwave", frozenset({"openable", "container"}), ("microwave",)),
-        Item("tray", frozenset({"surface"}), ("tray",)),
-        Item("counter", frozenset({"surface"}), ("counter",)),
-    ]
-)
 START = ("hand_empty()", "closed(microwave)", "on(red cup, counter)", "on(blue cup, tray)")
 SAY = "see to the cups, the tray and the microwave as we said"
 
 
-class Person:
-    """Says the same to every question."""
-
-    def __init__(self, answer):
-        self.answer = answer
-        self.asked = []
-
-    def ask(self, question, options):
-        self.asked.append(question)
-        return self.answer
-
-
-class Kitchen:
-    """An agent with a program planner in a world that is nothing but claims."""
-
-    def __init__(self, journal, model, world, runs, answer):
-        self.clock = FakeClock()
-        self.world = FakeWorld(world)
-        library = SkillLibrary(BUILTIN_SKILLS)
-        self.eyes = FakeEyes(self.world, self.clock)
-        self.executor = FakeExecutor(self.world, library, CATALOGUE, runs, self.clock)
-        self.person = Person(answer)
-        self.journal = journal
-        self.events = []
-        memory = WorkingMemory(CATALOGUE, self.clock)
-        planner = HouseTrained(FallingBack(ProgramPlanner(model), BuiltinPlanner()), BuiltinPlanner())
-        parts = AgentParts(planner, library, self.eyes, self.executor, memory, journal, self.person, self.clock)
-        self.agent = Agent(parts, listener=self.events.append)
-
-    @property
-    def started(self):
-        return [str(call) for _, call in self.executor.started if call.skill != "wait"]
+def planner_of(model):
+    return HouseTrained(FallingBack(ProgramPlanner(model), BuiltinPlanner()), BuiltinPlanner())
 
 
 @pytest.fixture
-def run(scripted, tmp_path):
-    journals = []
-
-    def run(*programs, say=SAY, world=START, runs=None, answer=None, prepare=lambda kitchen: None):
+def run(scripted, make_kitchen):
+    def run(*programs, say=SAY, world=START, prepare=lambda kitchen: None, **more):
         model = scripted(*(json.dumps({"kind": "program", "program": text}) for text in programs))
-        journals.append(Journal(tmp_path / f"journal{len(journals)}.db", FakeClock()))
-        kitchen = Kitchen(journals[-1], model, world, runs, answer)
+        kitchen = make_kitchen(planner_of(model), world, **more)
         prepare(kitchen)
         return kitchen, kitchen.agent.run(say)
 
-    yield run
-    for journal in journals:
-        journal.close()
+    return run
 
 
 def test_conditions_look_at_the_world_as_the_program_runs(run):
@@ -129,7 +83,7 @@ def test_every_call_is_a_node_that_is_journalled(run):
 def test_the_rest_is_shown_with_the_line_where_it_goes_on(run):
     kitchen, _ = run('close("microwave")\nplace_on("red cup", "tray")\nif is_hand_empty():\n    open("microwave")')
     first, *_ = (event for event in kitchen.events if isinstance(event, Planned))
-    assert str(first.plan.calls[-1].call) == "do(go on with program 1, part 2, at line 3: if is_hand_empty())"
+    assert str(first.plan.calls[-1].call) == "do(go on with the program, part 2, at line 3: if is_hand_empty())"
 
 
 def test_a_loop_waits_for_the_world_to_change(run):
@@ -199,3 +153,26 @@ def test_a_call_that_cannot_succeed_leads_to_another_program(run):
     assert result.outcome is Outcome.DONE, result.message
     assert kitchen.started[-1] == "place_in(blue cup, microwave)"
     assert [str(goal.goal) for goal in result.goals] == ["inside(blue cup, microwave)"]
+
+
+def test_after_a_crash_another_process_goes_on_with_the_program(run, scripted, make_kitchen, tmp_path):
+    def cut_off_before_the_rest(kitchen):
+        def keep(event):
+            if isinstance(event, StepSettled) and event.node.call.skill == "place_on":
+                with closing(sqlite3.connect(tmp_path / "cut_off.db")) as disk:
+                    kitchen.journal._file._connection.backup(disk)
+
+        kitchen.watch = keep
+
+    run(
+        'place_on("red cup", "tray")\nif is_closed("microwave"):\n    open("microwave")',
+        prepare=cut_off_before_the_rest,
+    )
+    silent = scripted(ModelUnavailable("It is gone.", "wait"))
+    with Journal(tmp_path / "cut_off.db", FakeClock()) as journal:
+        kitchen = make_kitchen(planner_of(silent), (*START[:2], "on(red cup, tray)", START[3]), journal)
+        result = kitchen.agent.resume(journal.unfinished_tasks()[0].id)
+    assert result.outcome is Outcome.DONE, result.message
+    assert kitchen.started == ["open(microwave)"]
+    assert {str(goal.goal) for goal in result.goals} == {"on(red cup, tray)", "open(microwave)"}
+    assert silent.asked == []

@@ -22,19 +22,17 @@ CYCLE = json.dumps(PLAN | {"steps": [{**PICK, "after": ["y"]}, PLACE]})
 MANY_STEPS = json.dumps(PLAN | {"steps": [{**PICK, "id": f"s{number}"} for number in range(400)]})
 
 
-@pytest.fixture(scope="module", autouse=True)
-def langchain():
-    """Load LangChain once, so that no test's deadline is spent on it."""
-    pytest.importorskip("langchain_openai")
-    from langchain.chat_models import init_chat_model
+pytestmark = pytest.mark.usefixtures("langchain")
 
-    init_chat_model("m", model_provider="openai", api_key="none")
+
+def planner_at(url, deadline_s=60.0):
+    model = ChatModel(ModelSettings("m", url), Retries(first_wait_s=0.001))
+    return FallingBack(LanguageModelPlanner(model, deadline_s), BuiltinPlanner())
 
 
 @pytest.fixture
 def planner(chat_server):
-    model = ChatModel(ModelSettings("m", chat_server.url), Retries(first_wait_s=0.001))
-    return FallingBack(LanguageModelPlanner(model), BuiltinPlanner())
+    return planner_at(chat_server.url)
 
 
 def calls(plan):
@@ -87,6 +85,9 @@ def test_a_repair_shows_the_model_what_it_said_and_why_that_is_refused(planner, 
         ("Certainly! First, pick the can.", "no JSON object"),
         (json.dumps(PLAN | {"limits": "off"}), "limits"),
         (json.dumps(PLAN | {"goals": ["on(can, moon)"]}), "no object named 'moon'"),
+        (f"<think>{GOOD}", "more than one JSON object"),
+        (f"```json\n{GOOD[:40]}\n```", "not JSON"),
+        (f"{GOOD}\nor else\n{GOOD}", "more than one JSON object"),
     ],
 )
 def test_an_answer_that_is_refused_again_and_again_falls_back(planner, chat_server, tidy, skills, text, told):
@@ -121,6 +122,29 @@ def test_a_broken_server_falls_back(planner, chat_server, tidy, skills, body, st
 def test_a_cut_off_answer_falls_back(planner, chat_server, tidy, skills):
     chat_server.says(GOOD[:60], finish_reason="length")
     assert_fell_back(planner.plan(PlanRequest(SENTENCE), tidy, skills), "did not finish its answer (length)")
+
+
+def test_a_cut_stream_falls_back(planner, chat_server, tidy, skills, chunk):
+    for _ in range(3):
+        chat_server.sends([chunk({"role": "assistant", "content": GOOD[:60]})], content_type="text/event-stream")
+    assert_fell_back(planner.plan(PlanRequest(SENTENCE), tidy, skills), "the answer was cut off")
+
+
+def test_a_model_that_will_not_answer_falls_back(planner, chat_server, tidy, skills, chunk):
+    chat_server.sends([chunk({"refusal": "I will not."}), chunk({}, "stop")], content_type="text/event-stream")
+    assert_fell_back(planner.plan(PlanRequest(SENTENCE), tidy, skills), "refuses to answer: I will not")
+
+
+def test_a_drip_falls_back_at_the_deadline(chat_server, drip, tidy, skills):
+    planner = planner_at(chat_server.url, deadline_s=0.5)
+    assert_fell_back(planner.plan(PlanRequest(SENTENCE), tidy, skills), "did not answer within 0.5 s")
+    assert drip.wait(20.0)
+
+
+@pytest.mark.parametrize(("server", "told"), [("silent_url", "did not answer"), ("resetting_url", "or broke")])
+def test_a_server_that_says_nothing_falls_back(request, server, told, tidy, skills):
+    planner = planner_at(request.getfixturevalue(server), deadline_s=2.0)
+    assert_fell_back(planner.plan(PlanRequest(SENTENCE), tidy, skills), told)
 
 
 def test_losing_the_model_in_the_middle_keeps_the_task(planner, chat_server, tidy, skills):
