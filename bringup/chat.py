@@ -5,15 +5,19 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from agent.conversation import Conversation
-from agent.events import Event, Listener, TaskEnded, ignore
+from agent.events import Event, Listener, TaskEnded, TaskStarted, ignore
+from agent.talk.conversation import Conversation
+from bringup.broadcast import Broadcast
 from bringup.chat_commands import CommandInterpreter, without_slash
 from bringup.chat_lines import LineQueue, pipe_into
 from bringup.chat_seat import PipeSeat, Seat, Work, echo_on
 from bringup.chat_showing import Showing
-from bringup.cut_off_tasks import tell_of_cut_off_tasks
+from bringup.cut_off_tasks import offer_in
+from bringup.emergency import emergency_stop_of, stopped_by_key
 from bringup.exit_codes import ExitCode
 from bringup.interruption import Interruption
+from bringup.kept_order import order_keeper
+from bringup.kept_world import KeptWorld, put_back_world
 from bringup.planning import RecallingPlanner, exit_code_of_task, make_model, make_planner
 from bringup.remembrance import memory_of, past_of
 from bringup.screen import Screen, somebody_is_there
@@ -25,7 +29,9 @@ from bringup.traces import HISTORY_FILE
 from bringup.usable_skills import usable_skills
 from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
 from majordomo.clock import WallClock
-from planners.english.interpreter import BuiltinInterpreter, says_stop
+from motion.emergency_stop import RESET
+from planners.english.interpreter import BuiltinInterpreter
+from planners.english.set_phrases import says_stop
 from sim.scene import load_scene
 
 STDIN = 0
@@ -50,9 +56,11 @@ def hold_chat(settings: Settings) -> ExitCode:
 
     completer = ChatCompleter(usable_skills(), catalogue)
     title = f"scene {settings.scene}, seed {settings.seed}"
-    seat = TerminalSeat(screen, settings.data_folder / HISTORY_FILE, completer, title)
+    stop = emergency_stop_of(settings)
+    seat = TerminalSeat(screen, settings.data_folder / HISTORY_FILE, completer, title, stop)
     try:
-        seat.hold(partial(_converse_recorded, settings, seat, Interruption()))
+        with stopped_by_key(stop):  # where the line is not being edited
+            seat.hold(partial(_converse_recorded, settings, seat, Interruption()))
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     return ExitCode.DONE
@@ -61,13 +69,18 @@ def hold_chat(settings: Settings) -> ExitCode:
 def _over_pipe(settings: Settings, screen: Screen) -> ExitCode:
     is_typed = os.isatty(STDIN)  # at a terminal that cannot be drawn on, or whose other streams go elsewhere
     lines = LineQueue() if is_typed else LineQueue(_says_stop, taken=partial(echo_on, screen))
-    with Interruption() as interruption:
+    with Interruption() as interruption, stopped_by_key(emergency_stop_of(settings)):
         pipe_into(lines, STDIN)
         try:
             code = _converse_recorded(settings, PipeSeat(screen, lines), interruption)
         except KeyboardInterrupt:
             return ExitCode.INTERRUPTED
     return ExitCode.INTERRUPTED if interruption.count else code
+
+
+def _latched(settings: Settings) -> tuple[str, ...]:
+    reason = emergency_stop_of(settings).reason
+    return () if reason is None else (f"Nothing moves: the emergency stop is latched: {reason}. Try: {RESET}",)
 
 
 def _says_stop(line: str) -> bool:
@@ -107,6 +120,8 @@ def converse(
     conversation = Conversation(seat.lines, seat.say, interpreter, library, WallClock(), showing.answer)
 
     def judge(event: Event) -> None:
+        if isinstance(event, TaskStarted):
+            planner.begin_task()
         if isinstance(event, TaskEnded):
             codes.append(exit_code_of_task(event.result, planner.last_answer))
             if planner.usage_line is not None:
@@ -116,18 +131,33 @@ def converse(
 
     with ExitStack() as stack:
         journal = stack.enter_context(journal_of(settings))
-        cut_off = tell_of_cut_off_tasks(journal, seat.note)
-        memory = stack.enter_context(memory_of(settings, seat.note, cut_off))
+        offer = offer_in(journal, settings, seat.note)
+        memory = stack.enter_context(memory_of(settings, seat.note))
         seat.note("opening the kitchen, loading the policy …")
         station = stack.enter_context(opened_station(settings, (), interruption))
-        for warning in station.warnings:
+        for warning in (*station.warnings, *_latched(settings)):
             seat.note(warning)
-        robot = ShieldedRobot(station.robot, interruption)
-        heard_by = listeners(conversation.notice, judge, showing.notice, seat.notice, listener)
-        front_end = FrontEnd(conversation, heard_by, conversation.attend)
+        missing = offer and put_back_world(settings.data_folder, offer.task.task.id, station.backstage)
+        if missing:
+            seat.note(missing)
+        kept_world = KeptWorld(station.robot, station.backstage, settings.data_folder)
+        robot = ShieldedRobot(kept_world, interruption)
+        broadcast = Broadcast(settings.data_folder, planner.title, robot.clock, lambda: planner.thinking)
+        stack.callback(broadcast.close)
+        keepers = listeners(order_keeper(journal, settings), kept_world.notice)
+        heard_by = listeners(
+            keepers, conversation.notice, judge, showing.notice, seat.notice, broadcast.notice, listener
+        )
+
+        def pace() -> None:
+            broadcast.refresh()
+            conversation.attend()
+
+        front_end = FrontEnd(conversation, heard_by, pace)
         assembled = assemble_agent(settings, station, robot, planner, journal, front_end, memory)
         seat.be_ready(Work(planner.title, robot.clock, lambda: planner.thinking, lambda: conversation.is_paused))
-        conversation.hold(assembled.agent, assembled.memory, past_of(memory, settings, library, journal))
+        past = past_of(memory, settings, library, journal)
+        conversation.hold(assembled.agent, assembled.memory, past, offer)
     if conversation.unreadable:
         codes.append(ExitCode.BAD_INPUT)
     failed = [code for code in codes if code is not ExitCode.DONE]

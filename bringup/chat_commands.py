@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from majordomo.correction import GoOn, Pause, Undo
 from majordomo.errors import UnknownName
 from majordomo.skill_library import SkillLibrary
-from majordomo.utterance import Command, Inquiry, Interpreter, Leave, Stop, Topic, Unreadable, Utterance
+from majordomo.utterance import Command, Heard, Inquiry, Interpreter, Leave, Stop, Topic, Unreadable, Utterance
 from majordomo.world import WorldSnapshot
 
 PLAN, SCENE, MEMORY, WHY, UNDO, SAVE, HELP = "/plan", "/scene", "/memory", "/why", "/undo", "/save", "/help"
@@ -21,6 +21,9 @@ COMMANDS: Mapping[str, str] = {
 }
 """What each does, by its name."""
 
+_MEANING: Mapping[str, Utterance] = {UNDO: Undo(), WHY: Inquiry(Topic.WHY)}
+"""Those that are short for something that can be said."""
+
 MOST_SHOWN = 40
 
 
@@ -34,23 +37,27 @@ class CommandInterpreter:
     def __init__(self, interpreter: Interpreter) -> None:
         self._interpreter = interpreter
 
-    def interpret(
-        self, text: str, snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Sequence[tuple[str, str]] = ()
-    ) -> Utterance:
-        """Tell what a line is. A wish to stop, wait or leave is one with a slash before it, too."""
-        name, _, rest = text.strip().partition(" ")
-        if not name.startswith("/"):
-            return self._interpreter.interpret(text, snapshot, skills, dialogue)
+    def hear(
+        self, line: str, snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Sequence[tuple[str, str]] = ()
+    ) -> tuple[Heard, ...]:
+        """Tell what a line says. A wish to stop, wait or leave is one with a slash before it, too."""
+        text = line.strip()
+        name, _, rest = text.partition(" ")
         name, rest = name.lower(), rest.strip()
-        if name == UNDO:
-            return Undo()
-        if name == WHY:
-            why = f"why {rest.rstrip('?')}?"
-            return self._interpreter.interpret(why, snapshot, skills, dialogue) if rest else Inquiry(Topic.WHY)
+        if not name.startswith("/"):
+            return self._interpreter.hear(line, snapshot, skills, dialogue)
+        if name == WHY and rest:
+            return self._interpreter.hear(f"why {rest.rstrip('?')}?", snapshot, skills, dialogue)
         if name in COMMANDS:
-            return Command(name, rest)
-        said = self._interpreter.interpret(without_slash(text), snapshot, skills, dialogue)
-        return said if isinstance(said, Stop | Leave | Pause | GoOn) else _unknown(name)
+            return (Heard(text, _MEANING.get(name) or Command(name, rest)),)
+        heard = self._interpreter.hear(without_slash(text), snapshot, skills, dialogue)
+        if len(heard) == 1 and isinstance(heard[0].said, Stop | Leave | Pause | GoOn):
+            return heard
+        return (Heard(text, _unknown(name)),)
+
+    def chosen(self, answer: str, options: Sequence[str], snapshot: WorldSnapshot, skills: SkillLibrary) -> str | None:
+        """Which option of a question an answer means: none is a command."""
+        return self._interpreter.chosen(answer, options, snapshot, skills)
 
 
 def without_slash(text: str) -> str:

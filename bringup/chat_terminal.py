@@ -3,13 +3,11 @@
 The line belongs to the main thread, the conversation and the robot to another: so one can type while a task runs.
 """
 
-import asyncio
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.application import get_app
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import Completer
@@ -22,9 +20,11 @@ from rich.text import Text
 from agent.events import Event, TaskEnded, TaskStarted
 from bringup.chat_lines import LineQueue
 from bringup.chat_seat import Work, echo_on, say_on
+from bringup.emergency import PRESSED, give_line_up, stop_key
 from bringup.interruption import PATIENCE
 from bringup.screen import Screen
 from bringup.task_view import TaskTree
+from motion.emergency_stop import RESET, EmergencyStop
 
 REFRESH_S = 0.25
 MARGIN_ROWS = 6
@@ -42,10 +42,12 @@ class TerminalSeat:
         history: File of the lines typed so far.
         completer: What the Tab key offers.
         title: Of the toolbar.
+        stop: What its key triggers.
     """
 
-    def __init__(self, screen: Screen, history: Path, completer: Completer, title: str) -> None:
+    def __init__(self, screen: Screen, history: Path, completer: Completer, title: str, stop: EmergencyStop) -> None:
         self.lines = LineQueue()
+        self._stop = stop
         self._screen = screen
         self._title = title
         self._work: Work | None = None
@@ -63,6 +65,7 @@ class TerminalSeat:
             refresh_interval=REFRESH_S,
             reserve_space_for_menu=4,
             erase_when_done=True,
+            key_bindings=stop_key(self._stop_at_once),
         )
         self._session.default_buffer.accept_handler = self._accept
 
@@ -122,7 +125,7 @@ class TerminalSeat:
     def _take_lines(self) -> None:
         while not self._is_over.is_set():
             try:
-                self._session.prompt(pre_run=self._watch_for_end)
+                self._session.prompt(pre_run=give_line_up(self._is_over_or_stopped))
             except KeyboardInterrupt:
                 self._interruptions += 1
                 if self._interruptions == PATIENCE:
@@ -146,17 +149,15 @@ class TerminalSeat:
         else:
             self.note("Nothing runs that could be stopped. “bye” or Ctrl-D ends this.")
 
-    def _watch_for_end(self) -> None:
-        """While a line is typed, watch for the end of the conversation: then the line is given up."""
-        app = get_app()
+    def _stop_at_once(self) -> None:
+        self._stop.trigger(PRESSED)
+        self.note(f"The emergency stop is latched: nothing moves any more. Try: {RESET}")
 
-        async def leave_when_over() -> None:
-            while not self._is_over.is_set():
-                await asyncio.sleep(REFRESH_S)
-            if not app.is_done:
-                app.exit(exception=EOFError())
-
-        app.create_background_task(leave_when_over())
+    def _is_over_or_stopped(self) -> bool:
+        """Whether the line is to be given up; no answer is waited for after an emergency stop."""
+        if self._tree is not None and self.lines.is_awaited and self._stop.is_latched:
+            self.lines.put("stop")
+        return self._is_over.is_set()
 
     def message(self) -> ANSI:
         """The tree of the task that runs, and the prompt."""

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+
+from bringup.emergency import PRESSED, give_line_up, stop_key
+from motion.emergency_stop import EmergencyStop
 
 ReadLine = Callable[[str], str]
 """Shows a prompt and returns a line; raises EOFError where there will be none."""
@@ -53,9 +57,10 @@ class TerminalPerson:
         return answer or None
 
 
-def terminal_reader() -> ReadLine:
-    """A line editor with the usual keys."""
+def terminal_reader(stop: EmergencyStop) -> ReadLine:
+    """A line editor with the usual keys; after an emergency stop no answer is waited for."""
     from prompt_toolkit import PromptSession  # loads only where somebody is asked
 
-    session: PromptSession[str] = PromptSession(reserve_space_for_menu=0)
-    return session.prompt
+    keys = stop_key(lambda: stop.trigger(PRESSED))
+    session: PromptSession[str] = PromptSession(reserve_space_for_menu=0, key_bindings=keys)
+    return partial(session.prompt, pre_run=give_line_up(lambda: stop.is_latched))

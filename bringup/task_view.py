@@ -5,16 +5,14 @@ from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
 from typing import Protocol, Self
 
-from rich.console import Group, RenderableType
+from rich.console import RenderableType
 from rich.live import Live
-from rich.text import Text
-from rich.tree import Tree
 
 from agent.events import Corrected, Event, Planned, StepProgressed, StepSettled, StepStarted, TaskEnded
 from bringup.screen import Screen
-from bringup.task_lines import OUTCOME_STYLES, STYLES, event_line, node_detail, node_title, result_line
+from bringup.task_lines import OUTCOME_STYLES, event_line, node_detail, node_title, result_line
+from bringup.task_picture import StepRow, TaskPicture
 from majordomo.clock import Clock
-from memory.graph_drawing import MARKS
 from memory.node import Node, NodeStatus
 from memory.task_graph import TaskGraph
 
@@ -108,7 +106,7 @@ class TaskTree:
         self._progress: dict[str, float] = {}
         self._started_s: dict[str, float] = {}
         self._took_s: dict[str, float] = {}
-        self._last_line = Text("looking, then planning …", style="dim")
+        self._last_line = ("looking, then planning …", "dim")
 
     def notice(self, event: Event) -> None:
         """Listen to the task."""
@@ -129,36 +127,26 @@ class TaskTree:
         self._nodes = () if self._graph is None else self._graph.nodes
         line = event_line(event)
         if isinstance(event, TaskEnded):
-            self._last_line = Text(result_line(event.result), style=OUTCOME_STYLES[event.result.outcome])
+            self._last_line = (result_line(event.result), OUTCOME_STYLES[event.result.outcome])
         elif line is not None:
-            self._last_line = Text(line, style="dim")
+            self._last_line = (line, "dim")
+
+    def picture(self) -> TaskPicture:
+        """What there is to draw of it now."""
+        thinking = self._thinking()
+        last_line, style = (thinking, "dim") if thinking else self._last_line
+        return TaskPicture(tuple(self._said), self._planner, tuple(map(self._row, self._nodes)), last_line, style)
 
     def draw(self, most: int | None = None) -> RenderableType:
         """Draw it; of more than so many steps only those around the one that is being carried out."""
-        nodes = self._nodes
-        said = ", ".join(f"“{words}”" for words in self._said)
-        tree = Tree(Text.assemble((said, "bold"), f"  planner: {self._planner}"))
-        if most is not None and len(nodes) > most:
-            running = next((i for i, node in enumerate(nodes) if not node.status.is_finished), len(nodes))
-            first = max(0, min(running - 2, len(nodes) - most))
-            tree.add(Text(f"… steps {first + 1} to {first + most} of {len(nodes)}", style="dim"))
-            nodes = nodes[first : first + most]
-        for node in nodes:
-            tree.add(self._branch(node))
-        thinking = self._thinking()
-        return Group(tree, Text(thinking, style="dim") if thinking else self._last_line)
+        return self.picture().draw(most)
 
-    def _branch(self, node: Node) -> RenderableType:
-        line = Text(f"{MARKS[node.status]} {node_title(node)}", style=STYLES[node.status])
+    def _row(self, node: Node) -> StepRow:
+        seconds, progress = self._took_s.get(node.id), None
         if node.status is NodeStatus.RUNNING:
-            elapsed_s = self._clock.now_s() - self._started_s.get(node.id, self._clock.now_s())
-            line.append(f"  {elapsed_s:.1f} s, {self._progress.get(node.id, 0.0):.0%}")
-        elif node.id in self._took_s:
-            line.append(f"  {self._took_s[node.id]:.1f} s")
-        detail = node_detail(node)
-        if detail:
-            line.append(f"  {detail}", style="dim")
-        return line
+            seconds = self._clock.now_s() - self._started_s.get(node.id, self._clock.now_s())
+            progress = self._progress.get(node.id, 0.0)
+        return StepRow(node.status, node_title(node), node_detail(node), seconds, progress)
 
 
 class TreeView:

@@ -21,9 +21,15 @@ class GoOn:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Leave out what is being done, or everything that is left about some things: "skip that", "skip the lemon"."""
+    """Leave out what is being done, or everything that is left about some things: "skip that", "skip the lemon".
+
+    Attributes:
+        things: Those; none: what is being done.
+        is_one: Whether only one of them is meant, and it was not said which.
+    """
 
     things: tuple[str, ...] = ()
+    is_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,34 @@ class Amend:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Put something elsewhere than was said: "put it in the sink", while it is being put on the tray.
+
+    Attributes:
+        places: Where; where it is several, one of them.
+        things: What; none: what is being moved.
+        spot: As an amendment's.
+    """
+
+    places: tuple[str, ...]
+    things: tuple[str, ...] = ()
+    spot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Instead:
-    """Do this instead of what is being done: "no, close the microwave"."""
+    """Do this instead of what is being done: "no, close the microwave".
+
+    Attributes:
+        text: What to do; empty: what was asked for last, and would come afterwards.
+    """
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """Do this before all that is left: "close the microwave first"."""
 
     text: str
 
@@ -57,10 +89,12 @@ class Also:
     Attributes:
         text: What to do; empty where only things were named, with which the same shall be done.
         things: Those.
+        is_one: Whether only one of them is meant, and it was not said which.
     """
 
     text: str = ""
     things: tuple[str, ...] = ()
+    is_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +103,12 @@ class PutBack:
 
     Attributes:
         things: Which; none: what is held, or was moved last.
+        is_one: Whether only one of them is meant, and it was not said which.
         problem: Why the words for them mean nothing here, as a sentence; empty where they do.
     """
 
     things: tuple[str, ...] = ()
+    is_one: bool = False
     problem: str = ""
 
 
@@ -81,5 +117,16 @@ class Undo:
     """Bring back what was so before the last step of the task that runs, or before the last task."""
 
 
-Correction = Skip | Amend | Instead | Also | PutBack | Undo
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Something else, or something more: "what about the lemon?" does not say which.
+
+    Attributes:
+        readings: What it may be, each with the words for it that a person would choose.
+    """
+
+    readings: tuple[tuple[str, Amend | Also], ...]
+
+
+Correction = Skip | Amend | Elsewhere | Instead | First | Also | PutBack | Undo | Either
 """What changes what is left of a task; `Pause` and `GoOn` leave it as it is."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from majordomo.correction import Correction, GoOn, Pause
+from majordomo.correction import Correction, Either, Elsewhere, GoOn, Pause
 from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
@@ -25,6 +25,7 @@ class Topic(StrEnum):
     WHY = "why"
     LAST_SEEN = "last seen"
     TOLD = "told"
+    REPEAT = "repeat"
     UNCLEAR = "unclear"
 
 
@@ -47,14 +48,42 @@ class Courtesy(StrEnum):
     APOLOGY = "apology"
     HOW_ARE_YOU = "how are you"
     WHO_ARE_YOU = "who are you"
+    PRESENCE = "presence"
+    HURRY = "hurry"
     ASSENT = "assent"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do, as it was said."""
+    """Something to do, as it was said.
+
+    Attributes:
+        text: It.
+        is_command: Whether it begins as something to do does; a planner may understand what does not.
+        elsewhere: Where it puts something; while that is being put elsewhere, it is a correction.
+    """
 
     text: str
+    is_command: bool = True
+    elsewhere: Elsewhere | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What was done last shall be done again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something is named, and not said what of it: "the lemon", "what about the lemon?".
+
+    Attributes:
+        either: What it changes while something is being done, or right after that.
+        inquiry: What it asks; None: it is no question.
+    """
+
+    either: Either
+    inquiry: "Inquiry | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +92,11 @@ class Stop:
 
     Attributes:
         is_hasty: Whether it can only mean that while something is being done: "no!".
+        is_task: Whether a planner must hear it else: "don't open the microwave".
     """
 
     is_hasty: bool = False
+    is_task: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +161,7 @@ class Inquiry:
         problem: Where it is UNCLEAR: why, as a sentence.
         period: Where it is DONE or WHY: of which time; None: of the last task.
         about: Where it is TOLD: what to look for in what people said; empty: everything.
+        candidates: Where it is UNCLEAR which thing is meant: what is asked with each.
     """
 
     topic: Topic
@@ -141,6 +173,7 @@ class Inquiry:
     problem: str = ""
     period: Period | None = None
     about: str = ""
+    candidates: "tuple[tuple[str, Inquiry], ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +190,47 @@ class Command:
 
 
 Utterance = (
-    Task | Pause | GoOn | Correction | Stop | Leave | Unreadable | SmallTalk | Inquiry | Telling | Forget | Command
+    Task
+    | Again
+    | Mention
+    | Pause
+    | GoOn
+    | Correction
+    | Stop
+    | Leave
+    | Unreadable
+    | SmallTalk
+    | Inquiry
+    | Telling
+    | Forget
+    | Command
 )
 
 
-class Interpreter(Protocol):
-    """Tells what a line of a conversation is."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One thing that a line says.
 
-    def interpret(
-        self, text: str, snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Sequence[tuple[str, str]] = ()
-    ) -> Utterance:
-        """Tell what a line is; whatever is nothing else is a task. Never raises for what a person said."""
+    Attributes:
+        text: The words for it, as they were read.
+        said: What it is.
+        told: How the words were read, where that is not plain; empty where it is.
+    """
+
+    text: str
+    said: Utterance
+    told: str = ""
+
+
+class Interpreter(Protocol):
+    """Tells what a line of a conversation is. Never raises for what a person said."""
+
+    def hear(
+        self, line: str, snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Sequence[tuple[str, str]] = ()
+    ) -> tuple[Heard, ...]:
+        """Tell what a line says, one thing after the other, at least one; whatever is nothing else is a task."""
+        ...
+
+    def chosen(self, answer: str, options: Sequence[str], snapshot: WorldSnapshot, skills: SkillLibrary) -> str | None:
+        """Which option of a question an answer means; None where it means none, or may mean several."""
         ...

@@ -3,8 +3,10 @@
 from collections import deque
 
 from agent.corrections.afterwards import afterwards
-from agent.corrections.matters import Matter, Workbench
+from agent.corrections.matters import Matter
+from agent.corrections.workbench import Workbench
 from agent.counsel import PATIENCE_S, Counsel, Dialogue
+from agent.events import Corrected
 from agent.executive import Executive
 from agent.planning_worker import Thought
 from agent.recoverer import why_not
@@ -33,7 +35,7 @@ class Additions:
         self._counsel = counsel
         self._bench = bench
         self._said = said
-        self._waiting: deque[tuple[str, str]] = deque()
+        self._waiting: deque[tuple[str, Corrected]] = deque()
         self._thought: Thought | None = None
 
     @property
@@ -41,27 +43,28 @@ class Additions:
         """Whether there are any that are not planned yet."""
         return bool(self._waiting)
 
-    def take(self, words: str, said: str) -> None:
+    def take(self, words: str, said: str, assumed: tuple[str, ...] = ()) -> None:
         """Put one behind those that wait.
 
         Args:
             words: What to do.
             said: How the person put it.
+            assumed: What was taken for granted in understanding it.
         """
-        self._waiting.append((words, said))
+        self._waiting.append((words, Corrected(said, added=(words,), assumed=assumed)))
 
     def drop(self) -> None:
         """Give up what is being planned. In any state, any number of times."""
         if self._thought is not None:
             self._thought.drop()
 
-    def tick(self) -> tuple[str, str, str | None] | None:
+    def tick(self) -> Corrected | None:
         """Have the next one planned, and put its plan behind all that is left; what is left does not wait for it.
 
         Returns:
-            The words, how they were put, and why it cannot be done (None: it will be); None while it is being planned.
+            What has become of it; None while it is being planned.
         """
-        words, said = self._waiting[0]
+        words, added = self._waiting[0]
         answer = self._answer(words)
         if answer is None:
             return None
@@ -72,7 +75,8 @@ class Additions:
             return None
         answer = self._counsel.with_consent(answer, seen)
         self._waiting.popleft()
-        return words, said, self._extend(answer) if isinstance(answer, Plan) else problem_with(answer)
+        problem = self._extend(answer) if isinstance(answer, Plan) else problem_with(answer)
+        return added if problem is None else Corrected(added.said, problem=problem)
 
     def _answer(self, words: str) -> PlannerAnswer | None:
         """What the planner says, once it does; wait for it only while there is nothing else to do."""

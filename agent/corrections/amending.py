@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent.corrections.changes import Change, Edit, Unchanged, Unclear
-from agent.corrections.matters import Matter, Rest, Workbench
+from agent.corrections.changes import Change, Edit, Unchanged, Unclear, edited, one_of
+from agent.corrections.matters import Matter, Rest
+from agent.corrections.workbench import Workbench
 from agent.wording import listed
-from majordomo.correction import Amend
+from majordomo.correction import Amend, Elsewhere
 from majordomo.predicate import Predicate
 from memory.working_memory import PLACES
 
@@ -28,8 +29,10 @@ class Amending:
     bench: Workbench
     rest: Rest
 
-    def change(self, amend: Amend) -> Change:
+    def change(self, amend: Amend | Elsewhere) -> Change:
         """Tell what an amendment comes to."""
+        if isinstance(amend, Elsewhere):
+            return self._moved(amend)
         if amend.problem:
             return Unchanged(amend.problem)
         if not amend.things:
@@ -37,9 +40,7 @@ class Amending:
         pairs = () if amend.spot else self._pairs(amend)
         if pairs:
             return self._renamed(pairs)
-        moved = self._moved(amend.things, amend.spot)
-        if isinstance(moved, Unchanged) and amend.spot:
-            moved = self._moved(amend.things, "")  # "in the tray" is on it
+        moved = self._moved(Elsewhere(amend.things, spot=amend.spot))
         return self._done_again(amend) or moved if isinstance(moved, Unchanged) else moved
 
     # one thing in the place of another
@@ -58,15 +59,20 @@ class Amending:
             for new in amend.things
             if (not amend.instead_of or old in amend.instead_of) and self.bench.fits(matter, old, new)
         ]
-        alike = [pair for pair in found if self._are_alike(*pair)]
+        alike = [pair for pair in found if self.bench.are_alike(*pair)]
         return tuple(dict.fromkeys(alike or found))
 
     def _renamed(self, pairs: tuple[Pair, ...]) -> Change:
         """Rename a thing in all that is left; where it may be several, ask."""
-        if len({new for _, new in pairs}) > 1:
-            return self._which("Which do you mean", pairs, 1)
         if len(pairs) > 1:
-            return self._which(f"Instead of what the {pairs[0][1]}", pairs, 0)
+            is_new = len({new for _, new in pairs}) > 1
+            side, question = (1, "Which do you mean") if is_new else (0, f"Instead of what the {pairs[0][1]}")
+            options = tuple(dict.fromkeys(pair[side] for pair in pairs))
+
+            def then(chosen: str) -> Change:
+                return self._renamed(tuple(pair for pair in pairs if pair[side] == chosen))
+
+            return Unclear(f"{question}: {listed(options, 'or')}?", options, then)
         [(old, new)] = pairs
         matters = (self._with(matter, old, new) for matter in self.rest.matters)
         return Edit(tuple(matters), self.rest.kept)
@@ -74,22 +80,17 @@ class Amending:
     def _with(self, matter: Matter, old: str, new: str) -> Matter:
         return matter.renamed(old, new) if self.bench.fits(matter, old, new) else matter
 
-    def _which(self, question: str, pairs: tuple[Pair, ...], side: int) -> Unclear:
-        options = tuple(dict.fromkeys(pair[side] for pair in pairs))
-
-        def then(chosen: str) -> Change:
-            return self._renamed(tuple(pair for pair in pairs if pair[side] == chosen))
-
-        return Unclear(f"{question}: {listed(options, 'or')}?", options, then)
-
     def _done_again(self, amend: Amend) -> Change | None:
         """What is done already shall be done with something else: "no, the blue one", said too late."""
         for matter in reversed(self.rest.done):
             pairs = self._pairs_in((matter,), amend)
             if pairs:
                 again = replace(self, rest=Rest((matter,), kept=self.rest.kept))
-                return _followed_by(again._renamed(pairs), self.rest.matters)
+                return edited(again._renamed(pairs), self._and_the_rest)
         return None
+
+    def _and_the_rest(self, edit: Edit) -> Edit:
+        return replace(edit, matters=(*edit.matters, *self.rest.matters))
 
     # only what is not meant
 
@@ -101,7 +102,7 @@ class Amending:
             name
             for name in self.bench.catalogue.items
             if name not in things
-            and any(self._are_alike(old, name) and self.bench.fits(about[0], old, name) for old in things)
+            and any(self.bench.are_alike(old, name) and self.bench.fits(about[0], old, name) for old in things)
         )
 
         def then(chosen: str) -> Change:
@@ -113,14 +114,15 @@ class Amending:
 
     # another place
 
-    def _moved(self, places: tuple[str, ...], spot: str) -> Change:
-        """Something shall go elsewhere: "no, in the sink"."""
-        matters = self.rest.matters
-        for number in (self.rest.current, *range(len(matters))) if matters else ():
-            found = [one for place in places for one in self._placed(matters[number], place, spot)]
-            if found:
-                return self._placed_at(number, found)
-        return Unchanged(f"I do not see what {listed(places, 'or')} shall stand in the place of.")
+    def _moved(self, said: Elsewhere) -> Change:
+        """Something shall go elsewhere: "no, in the sink". "In the tray" is on it."""
+        left = self.rest.matters
+        for spot in dict.fromkeys((said.spot, "")):
+            for number in (self.rest.current, *range(len(left))) if left else ():
+                found = [one for place in said.places for one in self._placed(left[number], place, said.things, spot)]
+                if found:
+                    return self._placed_at(number, found)
+        return Unchanged(f"I do not see what {listed(said.places, 'or')} shall stand in the place of.")
 
     def _placed_at(self, number: int, found: list[Matter]) -> Change:
         matters, options = self.rest.matters, tuple(map(self.bench.words, found))
@@ -129,26 +131,15 @@ class Amending:
             placed = found[options.index(chosen)]
             return Edit((*matters[:number], placed, *matters[number + 1 :]), self.rest.kept)
 
-        return then(options[0]) if len(found) == 1 else Unclear("Which do you mean?", options, then)
+        return one_of("Which do you mean?", options, then)
 
-    def _placed(self, matter: Matter, place: str, spot: str) -> list[Matter]:
+    def _placed(self, matter: Matter, place: str, things: tuple[str, ...], spot: str) -> list[Matter]:
         """A matter with what it puts somewhere put elsewhere."""
-        for claim in (*matter.goals, *self.bench.promised(matter)):
-            if claim.positive and claim.name in PLACES and len(claim.arguments) == 2:
+        for claim in (*matter.goals, *self.bench.promised(*matter.calls)):
+            is_placed = claim.positive and claim.name in PLACES and len(claim.arguments) == 2
+            if is_placed and (not things or claim.arguments[0] in things):
                 names = (spot,) if spot else ("inside", "on")
                 claims = (Predicate(name, (claim.arguments[0], place)) for name in names)
                 found = (self.bench.matter_of(one) for one in claims if place not in claim.arguments)
                 return [one for one in found if one is not None]
         return []
-
-    def _are_alike(self, one: str, other: str) -> bool:
-        """Whether two things are called the same: two cups."""
-        catalogue = self.bench.catalogue
-        return not set(catalogue[one].nouns).isdisjoint(catalogue[other].nouns)
-
-
-def _followed_by(change: Change, matters: tuple[Matter, ...]) -> Change:
-    """A change with more to do after it."""
-    if isinstance(change, Unclear):
-        return replace(change, then=lambda chosen: _followed_by(change.then(chosen), matters))
-    return replace(change, matters=(*change.matters, *matters)) if isinstance(change, Edit) else change

@@ -9,18 +9,22 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from agent.corrections.additions import Additions, problem_with
-from agent.corrections.changes import Change, Edit, Unchanged, Unclear
+from agent.corrections.changes import Edit, Unchanged, Unclear
+from agent.corrections.clarifier import Clarifier
 from agent.corrections.deeds import Deeds
 from agent.corrections.editor import Editor
-from agent.corrections.matters import Matter, Workbench
+from agent.corrections.matters import Matter
 from agent.corrections.outline import cleared, clearing, outline
+from agent.corrections.rest import rest_of
+from agent.corrections.workbench import Workbench
 from agent.counsel import Counsel, Unwanted
 from agent.events import Corrected
 from agent.executive import Executive
+from agent.ledger import CORRECTION, SAID
 from agent.needs import Ending
 from agent.recoverer import NO, YES
 from agent.step import TaskContext
-from majordomo.correction import Also, Amend, Correction, Instead
+from majordomo.correction import Also, Correction, PutBack, Skip, Undo
 from majordomo.errors import MajordomoError
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.outcome import Outcome
@@ -52,6 +56,7 @@ class Corrector:
         self._deeds = deeds
         self._said = (("person", instruction),)
         self._bench = Workbench(context.parts.library, context.parts.memory.catalogue)
+        self._clarifier = Clarifier(self._bench, context.parts.weigher, counsel.ask)
         self._waiting: deque[tuple[Correction, str]] = deque()
         self._additions = Additions(context, executive, counsel, self._bench, self._said)
         self._means: list[SkillCall] = []
@@ -73,6 +78,7 @@ class Corrector:
         """
         while self._waiting and self._executive.outcome is None:
             correction, said = self._waiting.popleft()
+            self._context.ledger.event(SAID, {"said": said})
             if isinstance(correction, Also):
                 self._add(correction, said)
             else:
@@ -80,8 +86,7 @@ class Corrector:
         if self._additions.are_waiting and self._executive.outcome is None:
             added = self._additions.tick()
             if added is not None:
-                words, said, problem = added
-                self._tell(Corrected(said, added=(words,)) if problem is None else Corrected(said, problem=problem))
+                self._tell(added)
         self._executive.is_expecting = self._additions.are_waiting
 
     def drop(self) -> None:
@@ -90,14 +95,16 @@ class Corrector:
 
     def _editor(self) -> Editor:
         context, snapshot = self._context, self._context.supervisor.snapshot
-        rest = self._bench.rest_of(context.graph.nodes, self._executive.plan.goals, snapshot, self._means)
+        rest = rest_of(self._bench, context.graph.nodes, self._executive.plan.goals, snapshot, self._means)
         return Editor(self._bench, rest, snapshot, self._deeds, context.task_id)
 
     def _add(self, also: Also, said: str) -> None:
         change = self._editor().change(also)
         if isinstance(change, Edit):
             self._additions.take(change.afterwords, said)
-        elif isinstance(change, Unchanged):
+        elif isinstance(change, Unclear):
+            self._correct(also, said)
+        else:
             self._tell(Corrected(said, problem=change.reason))
 
     def _correct(self, correction: Correction, said: str) -> None:
@@ -105,7 +112,7 @@ class Corrector:
         self._executive.hold()
         try:
             self._context.supervisor.look()
-            edit = self._settled(self._editor().change(correction))
+            edit = self._clarified(correction)
             problem = self._take_over(edit, said) if isinstance(edit, Edit) else edit.reason
         except Unwanted:
             return
@@ -113,20 +120,22 @@ class Corrector:
             problem = str(error)
         if problem is not None:
             self._tell(Corrected(said, problem=problem))
-            if isinstance(correction, Amend | Instead):
+            if not isinstance(correction, Skip | PutBack | Undo | Also):
                 self._ask_whether_to_go_on()
 
-    def _settled(self, change: Change) -> Edit | Unchanged:
-        """Ask the person until it is clear what is meant."""
-        while isinstance(change, Unclear):
-            answer = self._counsel.ask(change.question, change.options)
-            if answer is None:
-                raise Unwanted
-            change = change.chosen(answer)
-        return change
+    def _clarified(self, correction: Correction) -> Edit | Unchanged:
+        """What a correction comes to, whatever must be asked."""
+        change, parts = self._editor().change(correction), self._context.parts
+        clear = self._clarifier.clarified(change, parts.memory.dialogue, self._context.supervisor.snapshot)
+        if clear is None:
+            raise Unwanted
+        return clear
 
     def _take_over(self, edit: Edit, said: str) -> str | None:
         """Follow an edit; or return why that cannot be."""
+        if edit.afterwords:
+            self._additions.take(edit.afterwords, said, edit.assumed)
+            return None
         before, matters = self._editor().rest.matters, edit.matters
         if edit.words:
             planned = self._counsel.plan(edit.words, self._said)
@@ -145,12 +154,12 @@ class Corrector:
         problem = self._executive.follow(plan, None if matters or goals else NOTHING_LEFT)
         if problem is None:
             self._means += (call for matter in first for call in matter.calls)
-            self._tell(self._change(said, before, first, matters))
+            self._tell(replace(self._change(said, before, first, matters), assumed=edit.assumed))
         return problem
 
     def _matters_in(self, plan: Plan) -> tuple[Matter, ...]:
         nodes = TaskGraph.from_plan(plan, lambda call: frozenset()).nodes
-        rest = self._bench.rest_of(nodes, plan.goals, self._context.supervisor.snapshot)
+        rest = rest_of(self._bench, nodes, plan.goals, self._context.supervisor.snapshot)
         return (*rest.matters, *((Matter(goals=rest.kept),) if rest.kept else ()))
 
     def _mended(self, plan: Plan, seen: WorldSnapshot, said: str) -> PlannerAnswer:
@@ -182,6 +191,6 @@ class Corrector:
     def _tell(self, event: Corrected) -> None:
         """Write down what has become of a correction, and say it."""
         context = self._context
-        context.parts.journal.event(context.task_id, "correction", asdict(event))
-        context.parts.journal.save_graph(context.task_id, context.graph.to_json())
+        context.ledger.save()
+        context.ledger.event(CORRECTION, asdict(event))
         context.listener(event)

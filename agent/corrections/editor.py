@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from agent.corrections.amending import Amending
-from agent.corrections.changes import Change, Edit, Unchanged
+from agent.corrections.changes import Change, Edit, Unchanged, one_of
 from agent.corrections.deeds import Deeds
-from agent.corrections.matters import Matter, Rest, Workbench
+from agent.corrections.matters import Matter, Rest
+from agent.corrections.workbench import Workbench
 from agent.wording import listed
-from majordomo.correction import Also, Amend, Correction, Instead, PutBack, Skip, Undo
+from majordomo.correction import Also, Amend, Correction, Either, Elsewhere, First, Instead, PutBack, Skip, Undo
 from majordomo.predicate import Predicate, Verdict
 from majordomo.world import WorldSnapshot
 
@@ -35,32 +37,40 @@ class Editor:
         """Tell what a correction comes to."""
         match correction:
             case Skip():
-                return self._skipped(correction.things)
-            case Amend():
+                return self._skipped(correction)
+            case Amend() | Elsewhere():
                 return Amending(self.bench, self.rest).change(correction)
-            case Instead():
-                return self._edit(self.rest.others, words=correction.text)
+            case Instead() | First():
+                left = self.rest.others if isinstance(correction, Instead) else self.rest.matters
+                return self._edit(left, words=correction.text)
             case Also():
                 return self._extended(correction)
             case PutBack():
-                return Unchanged(correction.problem) if correction.problem else self._put_back(correction.things)
+                return self._asked_back(correction)
             case Undo():
                 return self._undone()
+            case Either():
+                return self._either(correction)
 
     def _edit(self, matters: Sequence[Matter], words: str = "") -> Edit:
         return Edit(tuple(matters), self.rest.kept, words)
 
     # leaving out
 
-    def _skipped(self, things: tuple[str, ...]) -> Change:
+    def _skipped(self, skip: Skip) -> Change:
         if self.rest.now is None:
             return Unchanged("Nothing is left that I could leave out.")
-        if not things:
+        if not skip.things:
             return self._edit(self.rest.others)
-        kept = [matter for matter in self.rest.matters if not matter.is_about(things)]
-        if len(kept) == len(self.rest.matters):
-            return Unchanged(f"Nothing that is left is about {listed(things, 'or')}.")
-        return self._edit(kept)
+        about = tuple(name for name in skip.things if any(matter.is_about((name,)) for matter in self.rest.matters))
+        if not about:
+            return Unchanged(f"Nothing that is left is about {listed(skip.things, 'or')}.")
+        if skip.is_one:
+            return one_of(f"Which shall I leave out: {listed(about, 'or')}?", about, self._without)
+        return self._without(*about)
+
+    def _without(self, *things: str) -> Change:
+        return self._edit([matter for matter in self.rest.matters if not matter.is_about(things)])
 
     # more of it
 
@@ -69,19 +79,40 @@ class Editor:
             return Edit(self.rest.matters, self.rest.kept, afterwords=also.text)
         now = () if self.rest.now is None else (self.rest.now,)
         for matter in (*now, *self.rest.matters, *reversed(self.rest.done)):
-            words = [
-                self.bench.words(matter.renamed(old, new))
-                for new in also.things
-                for old in matter.names[:1]
-                if self.bench.fits(matter, old, new)
-            ]
-            if len(words) == len(also.things):
-                return Edit(self.rest.matters, self.rest.kept, afterwords=", then ".join(words))
+            names = tuple(new for new in also.things if self._fits(matter, new))
+            if also.is_one and names:
+                return one_of(f"Which do you mean: {listed(names, 'or')}?", names, partial(self._same_with, matter))
+            if names == also.things:
+                return self._same_with(matter, *names)
         return Unchanged(f"I do not know what to do with {listed(also.things)}.")
+
+    def _fits(self, matter: Matter, new: str) -> bool:
+        return self.bench.fits(matter, matter.names[0], new) if matter.names else False
+
+    def _same_with(self, matter: Matter, *things: str) -> Edit:
+        """What is asked for of one thing, done with others as well, in the end."""
+        words = ", then ".join(self.bench.words(matter.renamed(matter.names[0], thing)) for thing in things)
+        return Edit(self.rest.matters, self.rest.kept, afterwords=words)
+
+    def _either(self, either: Either) -> Change:
+        """What comes of whichever makes sense here; where several do, it must be known which."""
+        supposed = {words: self.change(reading) for words, reading in either.readings}
+        sensible = {words: one for words, one in supposed.items() if not isinstance(one, Unchanged)}
+        if not sensible:
+            return next(iter(supposed.values()))
+        return one_of(f"Do you mean: {', or '.join(sensible)}?", tuple(sensible), sensible.__getitem__)
 
     # back to how it was
 
-    def _put_back(self, things: tuple[str, ...]) -> Change:
+    def _asked_back(self, said: PutBack) -> Change:
+        if said.problem:
+            return Unchanged(said.problem)
+        moved = tuple(name for name in said.things if self.deeds.origin(name) is not None)
+        if said.is_one and moved:
+            return one_of(f"Which shall I put back: {listed(moved, 'or')}?", moved, self._put_back)
+        return self._put_back(*said.things)
+
+    def _put_back(self, *things: str) -> Change:
         things = things or self._held() or self.deeds.last_moved()
         if not things:
             return Unchanged("I hold nothing, and have moved nothing.")

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.corrections.matters import Matter, Workbench
+from agent.corrections.matters import Matter
+from agent.corrections.workbench import Workbench
 from majordomo.plan import Plan, PlannedCall
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill import SkillCall
@@ -48,6 +49,5 @@ def _needs(matter: Matter, held: str, bench: Workbench) -> bool:
     """Whether a matter goes on with what is held."""
     if not matter.calls:
         return held in matter.names
-    skill = bench.bound(matter.calls[0])
-    needs = () if skill is None else skill.preconditions(WorldSnapshot(bench.catalogue))
-    return Predicate("holding", (held,)) in needs or matter.calls[0] == SkillCall("pick", {"target": held})
+    needed = bench.needed(matter.calls[0])
+    return Predicate("holding", (held,)) in needed or matter.calls[0] == SkillCall("pick", {"target": held})
