@@ -23,11 +23,13 @@ class Wishes:
 
     Attributes:
         outcome: That it ends so; None: that it goes on.
+        why: In words, where it is to end as stopped.
         is_paused: That it waits, the robot holding still.
         corrections: That what is left of it changes: how, and in their words; oldest first.
     """
 
     outcome: Outcome | None = None
+    why: str = ""
     is_paused: bool = False
     corrections: deque[tuple[Correction, str]] = field(default_factory=deque)
 
@@ -87,7 +89,7 @@ class Performance:
         if self._wishes.outcome is Outcome.CANCELLED:
             self._executive.cancel()
         elif self._wishes.outcome is Outcome.STOPPED:
-            self._executive.stop()
+            self._executive.stop(self._wishes.why)
         else:
             self._correct()
             if self._executive.outcome is None and not self._wants_something_else():

@@ -2,16 +2,19 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import count
 
 from agent.consent import Consents
-from agent.diagnosis import Attempt, why_it_did_not_work, why_it_may_not_start
+from agent.diagnosis import Attempt, why_it_did_not_work, why_it_may_not_start, why_it_was_cut_short
 from agent.events import Listener, StepInterrupted, StepProgressed, StepStarted
+from agent.ledger import Ledger
 from agent.parts import AgentParts
 from agent.promises import Promises
 from agent.supervisor import Supervisor
+from agent.undone import Reached
+from agent.vigil import Vigil
 from agent.watch import Claims, Settling, Watch
 from majordomo.errors import JournalError, MajordomoError
 from majordomo.execution import SkillHandle, SkillReport, SkillStatus
@@ -26,7 +29,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TaskContext:
-    """What the steps of one task share."""
+    """What the steps of one task share.
+
+    Attributes:
+        ledger: The task in the journal.
+    """
 
     task_id: int
     graph: TaskGraph
@@ -35,12 +42,23 @@ class TaskContext:
     settling: Settling
     listener: Listener
     consents: Consents = field(default_factory=Consents)
+    ledger: Ledger = field(init=False)
     _hold_numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def __post_init__(self) -> None:
+        """Open the ledger."""
+        object.__setattr__(self, "ledger", Ledger(self.parts.journal, self.task_id))
 
     def watch(self, claims: Claims, phase: Phase) -> Watch:
         """Begin to look until claims are true."""
         executor = self.parts.executor
         return Watch(self.supervisor, executor, self._new_hold_id, claims, self.settling, phase)
+
+    @property
+    def reached(self) -> Reached:
+        """What its steps have brought about by now."""
+        bind, catalogue = self.parts.library.bind, self.parts.memory.catalogue
+        return Reached((node, bind(node.call, catalogue)) for node in self.graph.nodes)
 
     def _new_hold_id(self) -> str:
         return f"{self.task_id}/hold{next(self._hold_numbers)}"
@@ -91,6 +109,7 @@ class Step:
         self._stage = _Stage.BEFORE
         self._watch = context.watch(self._preconditions, Phase.PRECONDITION)
         self._handle: SkillHandle | None = None
+        self._vigil: Vigil | None = None
         self._report = SkillReport(SkillStatus.RUNNING)
 
     @property
@@ -110,11 +129,10 @@ class Step:
 
     def abandon(self) -> None:
         """Close the journal's entry of what was cut short; the executor has been stopped."""
-        journal, task_id = self._context.parts.journal, self._context.task_id
+        ledger = self._context.ledger
         try:
-            announced = {(intent.call_id, intent.attempt) for intent in journal.open_intents(task_id)}
-            if (self.node_id, self._attempt) in announced:
-                journal.done(task_id, self.node_id, self._attempt, "cancelled")
+            if ledger.is_open(self.node_id, self._attempt):
+                ledger.done(self.node_id, self._attempt, "cancelled")
         except JournalError:
             _log.exception("the end of %s is not in the journal", self.node_id)
 
@@ -128,8 +146,9 @@ class Step:
             return
         context = self._context
         context.supervisor.disturb(self._skill.effects())
-        context.parts.journal.done(context.task_id, self.node_id, self._attempt, "interrupted")
-        context.listener(StepInterrupted(context.graph.suspend(self.node_id)))
+        node = context.graph.suspend(self.node_id)
+        context.ledger.done(self.node_id, self._attempt, "interrupted")
+        context.listener(StepInterrupted(node))
 
     def _before(self) -> StepEnd | None:
         judgement = self._watch.tick()
@@ -137,12 +156,13 @@ class Step:
             return None
         done = () if judgement.failure else self._done_already()
         if done:
-            self._context.graph.skip(self.node_id, f"It is so already: {self._context.supervisor.words(done)}.")
+            reason = f"It is so already: {self._context.supervisor.words(done)}."
+            self._context.graph.skip(self.node_id, reason, self._context.supervisor.beliefs(done))
             return StepEnd()
         if not judgement.is_true:
-            failure = why_it_may_not_start(judgement, self._context.supervisor)
-            self._context.graph.fail(self.node_id, failure)
-            return StepEnd(failure, () if judgement.false else judgement.unknown)
+            undone = self._context.reached.by_now(judgement.false)
+            failure = why_it_may_not_start(judgement, self._context.supervisor, undone)
+            return self._not_begun(failure, () if judgement.false else judgement.unknown)
         return self._objected() or self._begin()
 
     def _objected(self) -> StepEnd | None:
@@ -151,16 +171,19 @@ class Step:
         reason = context.consents.objection(self._skill.call(), context.supervisor.snapshot)
         if reason is None:
             return None
-        failure = Failure(FailureCode.PRECONDITION_VIOLATED, Phase.PRECONDITION, reason, retryable=False)
-        context.graph.fail(self.node_id, failure)
-        return StepEnd(failure)
+        return self._not_begun(Failure(FailureCode.PRECONDITION_VIOLATED, Phase.PRECONDITION, reason, retryable=False))
+
+    def _not_begun(self, failure: Failure, unknown: tuple[Predicate, ...] = ()) -> StepEnd:
+        failure = self._pictured(failure)
+        self._context.graph.fail(self.node_id, failure)
+        return StepEnd(failure, unknown)
 
     def _begin(self) -> StepEnd | None:
         """Write the INTENT, then start; in that order, always."""
         context = self._context
         call = context.graph.node(self.node_id).call
-        self._needs = self._preconditions()
-        context.parts.journal.intent(context.task_id, self.node_id, call, self._attempt)
+        self._needs, self._vigil = self._preconditions(), Vigil(context.supervisor, self._skill)
+        context.ledger.intent(self.node_id, call, self._attempt)
         node = context.graph.start(self.node_id)
         context.supervisor.disturb(self._skill.effects())
         try:
@@ -172,8 +195,7 @@ class Step:
         return None
 
     def _act(self) -> StepEnd | None:
-        assert self._handle is not None  # ACTING begins with a handle
-        self._report = self._handle.poll()
+        self._report = self._watched_poll()
         self._context.listener(StepProgressed(self.node_id, self._report))
         if self._report.status is SkillStatus.RUNNING:
             return None
@@ -185,17 +207,31 @@ class Step:
         self._watch = self._context.watch(self._postconditions, Phase.POSTCONDITION)
         return None
 
+    def _watched_poll(self) -> SkillReport:
+        """Say how it is going; what it rests on being no longer so, it is cancelled."""
+        assert self._handle is not None and self._vigil is not None  # ACTING begins with them
+        report = self._handle.poll()
+        broken = self._vigil.broken() if report.status is SkillStatus.RUNNING else ()
+        if not broken:
+            return report
+        self._handle.cancel()
+        return replace(
+            report, status=SkillStatus.FAILED, failure=why_it_was_cut_short(broken, self._context.supervisor)
+        )
+
     def _after(self) -> StepEnd | None:
         """Look whether it worked, even where the skill says that it did not: eyes decide, both ways."""
         judgement = self._watch.tick()
         if judgement is None:
             return None
         if not judgement.is_true:
-            attempt = Attempt(self._skill, self._needs, self._report.failure)
+            assert self._vigil is not None  # it was begun with one
+            kept = self._vigil.kept
+            attempt = Attempt(self._skill, tuple(dict.fromkeys((*self._needs, *kept))), self._report.failure)
             return self._fail(why_it_did_not_work(attempt, judgement, self._context.supervisor))
         context = self._context
-        context.parts.journal.done(context.task_id, self.node_id, self._attempt, "succeeded")
         context.graph.succeed(self.node_id, self._report.claims, self._evidence())
+        context.ledger.done(self.node_id, self._attempt, "succeeded")
         return StepEnd()
 
     def _evidence(self) -> tuple[Belief, ...]:
@@ -205,10 +241,13 @@ class Step:
         return tuple(belief for belief in beliefs if belief.verdict is not Verdict.UNKNOWN)
 
     def _fail(self, failure: Failure) -> StepEnd:
-        context = self._context
-        context.parts.journal.done(context.task_id, self.node_id, self._attempt, "failed", str(failure.code))
+        context, failure = self._context, self._pictured(failure)
         context.graph.fail(self.node_id, failure)
+        context.ledger.done(self.node_id, self._attempt, "failed", str(failure.code))
         return StepEnd(failure)
+
+    def _pictured(self, failure: Failure) -> Failure:
+        return replace(failure, picture=self._context.parts.photograph(self._call_id))
 
     def _preconditions(self) -> tuple[Predicate, ...]:
         return self._skill.preconditions(self._context.supervisor.snapshot)

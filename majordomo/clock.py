@@ -1,4 +1,7 @@
-"""Two clocks, both injected: the robot's for stamps and watchdogs, the wall's for people and models; and the date."""
+"""Two clocks, both injected: the robot's for stamps and watchdogs, the wall's for people and models; and the date.
+
+Durations come from the two clocks alone. The date may jump, and only says when something was.
+"""
 
 import time
 from collections.abc import Callable
@@ -20,6 +23,14 @@ class WallClock:
     def now_s(self) -> float:
         """Return monotonic time [s]."""
         return time.monotonic()
+
+
+class DateClock:
+    """The date, which jumps when somebody sets it: a label for people, never compared and never subtracted."""
+
+    def now_s(self) -> float:
+        """Return the time since 1970 [s]."""
+        return time.time()
 
 
 Calendar = Callable[[], datetime]

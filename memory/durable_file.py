@@ -1,13 +1,16 @@
 """A SQLite file that is ours, of the right version, and whose every write is on disk when the call returns."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from majordomo.errors import JournalError, MajordomoError
+
+Connect = Callable[..., sqlite3.Connection]
+"""Opens a SQLite file, as `sqlite3.connect` does."""
 
 _REMEDIES = {
     sqlite3.SQLITE_FULL: "free some disk space, or choose another path.",
@@ -50,14 +53,16 @@ class DurableFile:
         path: Made with its folder if it does not exist.
         schema: What it must be; applied to a new file.
         busy_timeout_s: How long to wait while another program writes.
+        connect: Opens it.
 
     Raises:
         The schema's fault: The file cannot be opened or written, is something else, or is of another version.
     """
 
-    def __init__(self, path: Path, schema: Schema, busy_timeout_s: float) -> None:
+    def __init__(self, path: Path, schema: Schema, busy_timeout_s: float, connect: Connect = sqlite3.connect) -> None:
         self.path = path
         self._schema = schema
+        self._must_roll_back = False
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -65,7 +70,7 @@ class DurableFile:
                 f"The {schema.called}'s folder '{path.parent}' cannot be made: {error.strerror}.", "another path."
             ) from error
         with self._faults():
-            self._connection = sqlite3.connect(path, timeout=busy_timeout_s, isolation_level=None)
+            self._connection = connect(path, timeout=busy_timeout_s, isolation_level=None)
         try:
             self._setup(schema)
         except MajordomoError:
@@ -75,6 +80,7 @@ class DurableFile:
     def rows(self, statement: str, parameters: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:  # SQL is untyped
         """Read."""
         with self._faults():
+            self._roll_back()
             rows: list[tuple[Any, ...]] = self._connection.execute(statement, parameters).fetchall()
         return rows
 
@@ -86,6 +92,7 @@ class DurableFile:
             sqlite3.IntegrityError: It breaks a constraint: the caller knows what that means.
         """
         with self._faults():
+            self._roll_back()
             return self._connection.execute(statement, parameters)
 
     @contextmanager
@@ -96,8 +103,9 @@ class DurableFile:
             yield
             self.write("COMMIT")
         except BaseException:
-            if self._connection.in_transaction:
-                self.write("ROLLBACK")
+            self._must_roll_back = self._connection.in_transaction
+            with suppress(sqlite3.Error):  # why it failed is told; this is tried again before anything else
+                self._roll_back()
             raise
 
     def erase_traces(self) -> None:
@@ -118,6 +126,12 @@ class DurableFile:
         """Release the file. May be called more than once."""
         with self._faults():
             self._connection.close()
+
+    def _roll_back(self) -> None:
+        """Leave nothing open of a transaction that failed: what is written next must not hang on it."""
+        if self._must_roll_back:
+            self._connection.execute("ROLLBACK")
+            self._must_roll_back = False
 
     def _setup(self, schema: Schema) -> None:
         application_id = self.rows("PRAGMA application_id")[0][0]

@@ -1,12 +1,13 @@
 """The journal: INTENT on disk before anything moves, DONE after; what a crash leaves open is looked at, not redone.
 
     task_id = journal.begin_task("put the red cup in the microwave", "kitchen", seed=0)
-    journal.intent(task_id, "s1", call, attempt=1)      # on disk when it returns
-    ...                                                 # the robot moves
-    journal.done(task_id, "s1", 1, "succeeded")
+    journal.intent(task_id, "s1", call, 1, progress)            # on disk when it returns
+    ...                                                         # the robot moves
+    journal.done(task_id, "s1", 1, "succeeded", "", progress)
     journal.end_task(task_id, Outcome.DONE)
 
-One thread writes.
+`progress` is what is needed to go on with the task from there; an entry and its progress are both on disk, or neither.
+Entries are in the order in which they were written; their times are labels. One thread writes.
 """
 
 import json
@@ -20,7 +21,7 @@ from majordomo.clock import Clock
 from majordomo.errors import JournalError
 from majordomo.outcome import Outcome
 from majordomo.skill import SkillCall
-from memory.durable_file import DurableFile, Schema
+from memory.durable_file import Connect, DurableFile, Schema
 from memory.journal_records import Event, StepRecord, TaskRecord
 from memory.task_locks import TaskLocks
 
@@ -31,7 +32,7 @@ SCHEMA = Schema(
         CREATE TABLE tasks (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             instruction TEXT NOT NULL, scene TEXT NOT NULL, seed INTEGER,
-            began_s REAL NOT NULL, ended_s REAL, outcome TEXT, graph TEXT
+            began_s REAL NOT NULL, ended_s REAL, outcome TEXT, graph TEXT -- its progress
         );
         CREATE TABLE steps (
             task_id INTEGER NOT NULL REFERENCES tasks (id),
@@ -55,17 +56,20 @@ class Journal:
 
     Args:
         path: Made with its folder if it does not exist.
-        clock: The wall clock; its times are recorded, never compared.
+        clock: Tells the date; its times are recorded, never compared.
         busy_timeout_s: How long to wait while another program writes.
+        connect: Opens the file.
 
     Raises:
         JournalError: The file cannot be opened or written, is no journal, or is one of another version.
     """
 
-    def __init__(self, path: Path, clock: Clock, busy_timeout_s: float = 5.0) -> None:
+    def __init__(
+        self, path: Path, clock: Clock, busy_timeout_s: float = 5.0, connect: Connect = sqlite3.connect
+    ) -> None:
         self.path = path
         self._clock = clock
-        self._file = DurableFile(path, SCHEMA, busy_timeout_s)
+        self._file = DurableFile(path, SCHEMA, busy_timeout_s, connect)
         self._locks = TaskLocks(path)
 
     def begin_task(self, instruction: str, scene: str, seed: int | None = None) -> int:
@@ -90,7 +94,15 @@ class Journal:
         self._locks.release(task_id)
         return False
 
-    def intent(self, task_id: int, call_id: str, call: SkillCall, attempt: int) -> None:
+    def is_cut_off(self, task_id: int) -> bool:
+        """Whether a task has not ended, and nobody works on it: here, or in another program.
+
+        Raises:
+            JournalError: There is none of that id.
+        """
+        return self.task(task_id).outcome is None and self._locks.is_free(task_id)
+
+    def intent(self, task_id: int, call_id: str, call: SkillCall, attempt: int, progress: str | None = None) -> None:
         """Write that a call is about to start; nothing may move before this returns.
 
         Raises:
@@ -101,29 +113,41 @@ class Journal:
         columns = "task_id, call_id, attempt, skill, arguments, intent_s"
         row = (task_id, call_id, attempt, call.skill, arguments, self._clock.now_s())
         try:
-            self._file.write(f"INSERT INTO steps ({columns}) VALUES (?, ?, ?, ?, ?, ?)", row)
+            with self._file.transaction():
+                self._file.write(f"INSERT INTO steps ({columns}) VALUES (?, ?, ?, ?, ?, ?)", row)
+                self._keep_progress(task_id, progress)
         except sqlite3.IntegrityError:
             raise JournalError(
                 f"Task {task_id} already has an INTENT for attempt {attempt} of '{call_id}' ({call}).",
                 "looking at the world first, then the next attempt's number.",
             ) from None
 
-    def done(self, task_id: int, call_id: str, attempt: int, status: str, detail: str = "") -> None:
+    def done(
+        self,
+        task_id: int,
+        call_id: str,
+        attempt: int,
+        status: str,
+        detail: str = "",
+        progress: str | None = None,
+    ) -> None:
         """Write how an attempt ended.
 
         Raises:
             JournalError: It cannot be written, or there is no open INTENT for that attempt.
         """
-        cursor = self._file.write(
-            "UPDATE steps SET done_s = ?, status = ?, detail = ?"
-            " WHERE task_id = ? AND call_id = ? AND attempt = ? AND done_s IS NULL",
-            (self._clock.now_s(), str(status), detail, task_id, call_id, attempt),
-        )
-        if cursor.rowcount == 0:
-            raise JournalError(
-                f"Task {task_id} has no open INTENT for attempt {attempt} of '{call_id}'.",
-                "intent() before it starts, and done() once.",
+        with self._file.transaction():
+            cursor = self._file.write(
+                "UPDATE steps SET done_s = ?, status = ?, detail = ?"
+                " WHERE task_id = ? AND call_id = ? AND attempt = ? AND done_s IS NULL",
+                (self._clock.now_s(), str(status), detail, task_id, call_id, attempt),
             )
+            if cursor.rowcount == 0:
+                raise JournalError(
+                    f"Task {task_id} has no open INTENT for attempt {attempt} of '{call_id}'.",
+                    "intent() before it starts, and done() once.",
+                )
+            self._keep_progress(task_id, progress)
 
     def event(self, task_id: int, kind: str, payload: Mapping[str, Any]) -> None:  # JSON values of any shape
         """Write something worth keeping.
@@ -148,18 +172,18 @@ class Journal:
         self._file.write("UPDATE tasks SET ended_s = ?, outcome = ? WHERE id = ?", row)
         self._locks.release(task_id)
 
-    def save_graph(self, task_id: int, graph_json: str) -> None:
-        """Keep a task's graph as it stands; the one before is forgotten."""
-        if self._file.write("UPDATE tasks SET graph = ? WHERE id = ?", (graph_json, task_id)).rowcount == 0:
+    def save_progress(self, task_id: int, progress: str) -> None:
+        """Keep how far a task is; what was kept before is forgotten."""
+        if self._file.write("UPDATE tasks SET graph = ? WHERE id = ?", (progress, task_id)).rowcount == 0:
             raise self._no_task(task_id)
 
-    def graph(self, task_id: int) -> str | None:
-        """A task's graph as last saved; None if it never was."""
+    def progress(self, task_id: int) -> str | None:
+        """How far a task is, as last kept; None if it never was."""
         rows = self._file.rows("SELECT graph FROM tasks WHERE id = ?", (task_id,))
         if not rows:
             raise self._no_task(task_id)
-        graph: str | None = rows[0][0]
-        return graph
+        progress: str | None = rows[0][0]
+        return progress
 
     def task(self, task_id: int) -> TaskRecord:
         """Return one task.
@@ -195,15 +219,16 @@ class Journal:
         return tuple(Event(kind, json.loads(payload), at_s) for kind, payload, at_s in rows)
 
     def forget(self, text: str) -> int:
-        """Delete every ended task in which a text stands, leave nothing of it in the file, and return how many.
+        """Delete every task in which a text stands, leave nothing of it in the file, and return how many.
 
-        A task that has not ended stays: what is not known to have ended must be looked at.
+        One on which somebody works stays. One that was cut off goes: nobody can go on with it any more.
 
         Raises:
             JournalError: It cannot be deleted, or not without a trace: another program has the journal open.
         """
         wanted = text.casefold()
-        found = [task.id for task in self._tasks("WHERE outcome IS NOT NULL") if wanted in self._words_of(task)]
+        ended = (task for task in self._tasks("") if task.outcome is not None or self._locks.is_free(task.id))
+        found = [task.id for task in ended if wanted in self._words_of(task)]
         for task_id in found:
             with self._file.transaction():
                 self._file.write("DELETE FROM steps WHERE task_id = ?", (task_id,))
@@ -229,7 +254,11 @@ class Journal:
         """Everything that is written of a task, in small letters."""
         steps = "\n".join(f"{step.call} {step.detail}" for step in self.steps(task.id))
         events = "\n".join(json.dumps(event.payload, ensure_ascii=False) for event in self.events(task.id))
-        return f"{task.instruction}\n{self.graph(task.id)}\n{steps}\n{events}".replace('\\"', '"').casefold()
+        return f"{task.instruction}\n{self.progress(task.id)}\n{steps}\n{events}".replace('\\"', '"').casefold()
+
+    def _keep_progress(self, task_id: int, progress: str | None) -> None:
+        if progress is not None:
+            self.save_progress(task_id, progress)
 
     def _expect_open(self, task_id: int) -> None:
         outcome = self.task(task_id).outcome

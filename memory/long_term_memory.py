@@ -1,6 +1,7 @@
 """Long-term memory: what is known from one day to the next, in one file. It forgets when it is told to, for good."""
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -8,7 +9,7 @@ from typing import Any, Self
 
 from majordomo.errors import MemoryFault
 from memory import episodes, last_seen, remarks
-from memory.durable_file import DurableFile, Schema
+from memory.durable_file import Connect, DurableFile, Schema
 from memory.episode import Episode
 from memory.episodes import Episodes
 from memory.last_seen import LastSeenThings
@@ -31,6 +32,7 @@ class LongTermMemory:
         path: Made with its folder if it does not exist.
         most_episodes: The oldest beyond so many are dropped.
         busy_timeout_s: How long to wait while another program writes.
+        connect: Opens the file.
 
     Attributes:
         episodes: What was done.
@@ -41,8 +43,14 @@ class LongTermMemory:
         MemoryFault: The file cannot be opened or written, is something else, or is of another version.
     """
 
-    def __init__(self, path: Path, most_episodes: int = episodes.MOST_EPISODES, busy_timeout_s: float = 5.0) -> None:
-        self._file = DurableFile(path, SCHEMA, busy_timeout_s)
+    def __init__(
+        self,
+        path: Path,
+        most_episodes: int = episodes.MOST_EPISODES,
+        busy_timeout_s: float = 5.0,
+        connect: Connect = sqlite3.connect,
+    ) -> None:
+        self._file = DurableFile(path, SCHEMA, busy_timeout_s, connect)
         self.episodes = Episodes(self._file, most_episodes)
         self.remarks = Remarks(self._file)
         self.last_seen = LastSeenThings(self._file)

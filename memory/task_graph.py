@@ -78,12 +78,24 @@ class TaskGraph:
             UnreadableInput: The text is not a saved graph.
             PlanRejected: Its ids or dependencies are wrong.
         """
-        saved = SavedGraph.from_json(text)
+        return cls.from_saved(SavedGraph.from_json(text), resources)
+
+    @classmethod
+    def from_saved(cls, saved: SavedGraph, resources: ResourceRule = NO_RULE) -> "TaskGraph":
+        """Take what `saved` gave.
+
+        Raises:
+            PlanRejected: Its ids or dependencies are wrong.
+        """
         return cls(saved.nodes, saved.goals, resources, saved.version)
 
     def to_json(self) -> str:
         """Write everything but the resource rule as JSON text."""
-        return SavedGraph(version=self._version, goals=self._goals, nodes=tuple(self._nodes.values())).to_json()
+        return self.saved().to_json()
+
+    def saved(self) -> SavedGraph:
+        """Everything but the resource rule, to be kept."""
+        return SavedGraph(version=self._version, goals=self._goals, nodes=tuple(self._nodes.values()))
 
     def text_tree(self) -> str:
         """Draw as plain text: a status mark, the call, attempts and evidence for each node."""
@@ -180,10 +192,11 @@ class TaskGraph:
         node = self._expect(node_id, "be suspended", NodeStatus.RUNNING)
         return self._set(replace(node, status=NodeStatus.PENDING))
 
-    def skip(self, node_id: str, reason: str) -> Node:
-        """Pending or failed to skipped: what it is for is already so, or is wanted no more."""
+    def skip(self, node_id: str, reason: str, verified: Iterable[Belief] = ()) -> Node:
+        """Pending or failed to skipped: what it is for is already so, with the evidence, or is wanted no more."""
         node = self._expect(node_id, "be skipped", NodeStatus.PENDING, NodeStatus.FAILED)
-        return self._set(replace(node, status=NodeStatus.SKIPPED, reason=reason, failure=None))
+        skipped = NodeStatus.SKIPPED
+        return self._set(replace(node, status=skipped, reason=reason, verified=tuple(verified), failure=None))
 
     def cancel(self, node_id: str) -> Node:
         """Pending, running or failed to cancelled; what waits for it will never start."""

@@ -27,18 +27,23 @@ class TaskLocks:
         """
         if task_id in self._held:
             return False
-        path = self._path(task_id)
-        try:
-            file = path.open("ab")
-        except OSError as error:
-            raise JournalError(f"'{path}' cannot be made: {error.strerror}.", "a folder that is writable.") from error
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        file = self._open(task_id)
+        if not _lock(file):
             file.close()
             return False
         self._held[task_id] = file
         return True
+
+    def is_free(self, task_id: int) -> bool:
+        """Whether nobody has locked a task, here or in another program.
+
+        Raises:
+            JournalError: The lock's file cannot be made.
+        """
+        if task_id in self._held:
+            return False
+        with self._open(task_id) as file:
+            return _lock(file)
 
     def release(self, task_id: int) -> None:
         """Let go of a task and remove its file; nothing happens where it is not locked here."""
@@ -53,5 +58,21 @@ class TaskLocks:
         while self._held:
             self._held.popitem()[1].close()
 
+    def _open(self, task_id: int) -> BinaryIO:
+        path = self._path(task_id)
+        try:
+            return path.open("ab")
+        except OSError as error:
+            raise JournalError(f"'{path}' cannot be made: {error.strerror}.", "a folder that is writable.") from error
+
     def _path(self, task_id: int) -> Path:
         return self._journal.with_name(f"{self._journal.name}.task-{task_id}.lock")
+
+
+def _lock(file: BinaryIO) -> bool:
+    """Lock a file, if nobody else has."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -463,7 +463,7 @@ class TestJournal:
         assert open_at_start == [PICK]
         assert not house.journal.open_intents(result.task_id)
 
-    @pytest.mark.parametrize("method", ["begin_task", "save_graph", "intent"])
+    @pytest.mark.parametrize("method", ["begin_task", "save_progress", "intent"])
     def test_nothing_moves_when_the_journal_fails(
         self, make_house: MakeHouse, pick: Plan, instruction: str, monkeypatch: pytest.MonkeyPatch, method: str
     ) -> None:
@@ -482,7 +482,7 @@ class TestJournal:
         house = make_house(pick)
         result = house.agent.run(instruction)
         assert house.journal.task(result.task_id).outcome is Outcome.DONE
-        assert '"holding"' in house.journal.graph(result.task_id)
+        assert '"holding"' in house.journal.progress(result.task_id)
 
 
 class TestPlanning:

@@ -1,6 +1,6 @@
 """What is answered when somebody asks where things are."""
 
-from agent.answers import Answers
+from agent.talk.answers import Answers
 from majordomo.catalogue import Catalogue, Item
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill_library import SkillLibrary

@@ -7,14 +7,26 @@ from typing import Any
 import pytest
 
 from agent.agent import Agent
-from agent.conversation import Conversation
+from agent.talk.conversation import Conversation
 from majordomo.errors import RobotUnavailable
 from majordomo.plan import Plan, PlannedCall, PlannerAnswer, Question, Refusal
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FakeClock, ScriptedRun
-from majordomo.utterance import Command, Courtesy, Inquiry, Leave, SmallTalk, Stop, Task, Topic, Unreadable, Utterance
+from majordomo.utterance import (
+    Command,
+    Courtesy,
+    Heard,
+    Inquiry,
+    Leave,
+    SmallTalk,
+    Stop,
+    Task,
+    Topic,
+    Unreadable,
+    Utterance,
+)
 from majordomo.world import WorldSnapshot
 from memory.working_memory import WorkingMemory
 from skills.registry import BUILTIN_SKILLS
@@ -30,6 +42,7 @@ WHERE = Inquiry(Topic.WHERE, things=("cup",))
 SAID: Mapping[str, Utterance] = {
     "stop": Stop(),
     "no!": Stop(is_hasty=True),
+    "don't!": Stop(is_hasty=True, is_task=True),
     "bye": Leave(),
     "hello": SmallTalk(Courtesy.GREETING),
     "where?": WHERE,
@@ -48,13 +61,20 @@ SAID: Mapping[str, Utterance] = {
 }
 
 
+TOLD = {"clsoe it": "I read “clsoe” as “close”."}
+
+
 class FakeInterpreter:
     """Knows what a few lines are; every other is a task."""
 
-    def interpret(
-        self, text: str, snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Sequence[tuple[str, str]] = ()
-    ) -> Utterance:
-        return SAID.get(text, Task(text))
+    def hear(
+        self, line: str, snapshot: WorldSnapshot, skills: SkillLibrary, dialogue: Sequence[tuple[str, str]] = ()
+    ) -> tuple[Heard, ...]:
+        return tuple(Heard(text, SAID.get(text, Task(text)), TOLD.get(text, "")) for text in line.strip().split(" | "))
+
+    def chosen(self, answer: str, options: Sequence[str], snapshot: WorldSnapshot, skills: SkillLibrary) -> str | None:
+        named = dict(enumerate(options, start=1))
+        return next((option for number, option in named.items() if answer in (str(number), option)), None)
 
 
 class FakeLines:
@@ -225,8 +245,13 @@ def test_stop_with_nothing_to_stop_is_told(chat: MakeChat) -> None:
     assert held.said == ["I am doing nothing."] and held.outcomes == []
 
 
-def test_a_hasty_no_with_nothing_to_stop_is_put_to_the_planner(chat: MakeChat) -> None:
-    assert chat().hold("no!").outcomes == ["failed"]
+def test_a_hasty_no_with_nothing_to_stop_is_no_task(chat: MakeChat) -> None:
+    held = chat().hold("no!")
+    assert held.said == ["All right."] and held.outcomes == []
+
+
+def test_a_prohibition_with_nothing_to_stop_is_put_to_the_planner(chat: MakeChat) -> None:
+    assert chat().hold("don't!").outcomes == ["failed"]
 
 
 def test_a_question_of_the_robot_takes_the_next_line_or_a_number(

@@ -9,13 +9,14 @@ import pytest
 import yaml
 
 from agent.agent import Agent
-from agent.conversation import Conversation
 from agent.events import Event, StepStarted
+from agent.talk.conversation import Conversation
 from majordomo.catalogue import Catalogue, Item
 from majordomo.predicate import Predicate
 from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FakeClock, FakeWorld, ScriptedRun
 from planners.builtin import BuiltinPlanner
+from planners.candidates import EvidenceWeigher
 from planners.english.interpreter import BuiltinInterpreter
 from skills.registry import BUILTIN_SKILLS
 
@@ -77,7 +78,9 @@ class Stage:
     def play(self) -> "Stage":
         skills, clock = SkillLibrary(BUILTIN_SKILLS), FakeClock()
         talk = Conversation(self, self.told.append, BuiltinInterpreter(), skills, clock)
-        parts = replace(self.house.parts, person=talk, pace=talk.attend, planner=BuiltinPlanner())
+        parts = replace(
+            self.house.parts, person=talk, pace=talk.attend, planner=BuiltinPlanner(), weigher=EvidenceWeigher()
+        )
         self.conversation = talk
         talk.hold(Agent(parts, listener=self._listen(talk.notice)), self.house.memory)
         return self
@@ -156,7 +159,7 @@ def test_what_was_corrected_is_in_the_journal(make_house: Callable[..., House]) 
     written = [event.payload for event in house.journal.events(1) if event.kind == "correction"]
     dropped, added = "put the red cup on the tray", "put the blue cup on the tray"
     said = {"said": "no, the blue one", "dropped": [dropped], "added": [added]}
-    assert written == [{**said, "first": [], "kept": [], "problem": ""}]
+    assert written == [{**said, "first": [], "kept": [], "assumed": [], "problem": ""}]
     assert [step.status for step in house.journal.steps(1)] == ["interrupted", "succeeded", "succeeded"]
 
 

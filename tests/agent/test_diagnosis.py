@@ -143,7 +143,13 @@ def test_a_dropped_thing_tells_more_than_what_the_skill_reports(diagnose: Diagno
 
 
 def test_what_the_skill_reports_tells_more_than_a_promise_that_is_not_seen(diagnose: Diagnose) -> None:
-    assert diagnose(PICK, {HOLDING: Verdict.FALSE}, reported=TIMEOUT) is TIMEOUT
+    failure = diagnose(PICK, {HOLDING: Verdict.FALSE}, reported=TIMEOUT)
+    assert (failure.code, failure.message) == (TIMEOUT.code, TIMEOUT.message)
+
+
+def test_a_failure_comes_with_what_was_seen(diagnose: Diagnose) -> None:
+    failure = diagnose(PICK, {HOLDING: Verdict.FALSE})
+    assert [(belief.predicate, belief.verdict) for belief in failure.evidence][:1] == [(HOLDING, Verdict.FALSE)]
 
 
 @pytest.mark.parametrize("why", [why_it_may_not_start, lambda *rest: why_it_did_not_work(Attempt(PICK), *rest)])

@@ -62,7 +62,7 @@ class TestStanding:
 
         house.hooks.append(push)
         assert house.agent.run("put the red cup on the table").outcome is Outcome.DONE
-        assert codes(house) == [FailureCode.PRECONDITION_VIOLATED]
+        assert codes(house) == [FailureCode.EFFECT_UNDONE]
         assert house.started[1:] == ["go_to(dining table)", "go_to(dining table)", "place_on(red cup, table)"]
 
     def test_a_base_that_was_pushed_at_work_is_driven_back_for_a_look(self, make_room: MakeRoom) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.past import Past
+from agent.talk.past import Past
 from majordomo.outcome import Outcome
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import Forget, Inquiry, Period, Telling, Topic

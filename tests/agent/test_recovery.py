@@ -25,7 +25,7 @@ def test_every_ladder_of_the_shipped_table_leaves_room_for_the_person_or_stops(c
     assert sum(rung.limit for rung in rungs if rung.recovery.is_autonomous) <= 2
 
 
-@pytest.mark.parametrize("code", [FailureCode.EMERGENCY_STOP, FailureCode.ROBOT_FAULT, FailureCode.EXECUTOR_LOST])
+@pytest.mark.parametrize("code", [FailureCode.EMERGENCY_STOP, FailureCode.ROBOT_FAULT])
 def test_nothing_is_tried_after_what_only_a_person_may_clear(code: FailureCode) -> None:
     assert RecoveryLadders(load_recovery_table()).take("a step", code) is Recovery.STOP
 

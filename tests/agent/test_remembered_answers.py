@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from agent.answers import Answers
-from agent.past import Past
+from agent.talk.answers import Answers
+from agent.talk.past import Past
 from majordomo.catalogue import Catalogue, Item
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill_library import SkillLibrary

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from agent.agent import Agent
-from agent.conversation import Conversation
 from agent.events import Event, StepStarted
 from agent.planning_worker import Ask
+from agent.talk.conversation import Conversation
 from majordomo.cancellation import Cancellation
 from majordomo.failure import FailureCode
 from majordomo.plan import Plan, PlannerAnswer

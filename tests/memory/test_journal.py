@@ -26,7 +26,7 @@ journal = Journal(Path(sys.argv[1]), WallClock())
 task_id = journal.begin_task("put the red cup in the microwave", "kitchen", seed=3)
 journal.intent(task_id, "s1", SkillCall("open", {"target": "microwave"}), 1)
 journal.done(task_id, "s1", 1, "succeeded")
-journal.save_graph(task_id, "the graph")
+journal.save_progress(task_id, "the graph")
 journal.intent(task_id, "s2", SkillCall("pick_up", {"target": "red cup"}), 1)
 print("moving", flush=True)
 sys.stdin.read()
@@ -78,7 +78,7 @@ def test_a_kill_between_intent_and_done_leaves_the_intent_open(path, clock, kill
         assert (task.instruction, task.seed) == ("put the red cup in the microwave", 3)
         assert [(step.call_id, step.status) for step in journal.steps(task.id)] == [("s1", "succeeded"), ("s2", None)]
         assert [step.call for step in journal.open_intents(task.id)] == [PICK]
-        assert journal.graph(task.id) == "the graph"
+        assert journal.progress(task.id) == "the graph"
 
 
 def test_a_task_whose_program_was_killed_can_be_adopted(path, clock, killed_journal):
@@ -228,10 +228,10 @@ def test_an_event_that_is_not_json_is_refused(journal, task_id):
 
 
 def test_the_last_graph_is_kept(journal, task_id):
-    assert journal.graph(task_id) is None
-    journal.save_graph(task_id, "first")
-    journal.save_graph(task_id, "second")
-    assert journal.graph(task_id) == "second"
+    assert journal.progress(task_id) is None
+    journal.save_progress(task_id, "first")
+    journal.save_progress(task_id, "second")
+    assert journal.progress(task_id) == "second"
 
 
 @pytest.mark.parametrize(
@@ -241,8 +241,8 @@ def test_the_last_graph_is_kept(journal, task_id):
         lambda journal: journal.intent(99, "s1", PICK, 1),
         lambda journal: journal.event(99, "said", {}),
         lambda journal: journal.end_task(99, Outcome.DONE),
-        lambda journal: journal.save_graph(99, "graph"),
-        lambda journal: journal.graph(99),
+        lambda journal: journal.save_progress(99, "graph"),
+        lambda journal: journal.progress(99),
     ],
 )
 def test_a_task_that_is_not_there_is_named(journal, call, path):

@@ -1,0 +1,157 @@
+"""Makes a task ready to be carried out: planned anew, or taken up where another program was cut off."""
+
+from dataclasses import dataclass
+
+from agent.budgets import BudgetAccount
+from agent.corrections.corrector import Corrector
+from agent.corrections.deeds import Deeds
+from agent.counsel import Counsel, Unwanted
+from agent.events import Corrected, Listener, Planned
+from agent.executive import Executive
+from agent.parts import AgentParts, AgentSettings
+from agent.performance import Performance, Wishes
+from agent.recovery import RecoveryLadders
+from agent.resumption import Resumption
+from agent.step import TaskContext
+from agent.supervisor import Supervisor
+from majordomo.outcome import Outcome
+from majordomo.plan import Plan, PlannerAnswer, Refusal
+from majordomo.skill import PolicySkill, SkillCall
+from memory.task_graph import TaskGraph
+
+POLICY = "policy"
+"""A resource of every skill that the learned policy carries out: it follows one instruction at a time."""
+
+AGAIN, LEAVE = "do it again", "leave it as it is"
+
+
+@dataclass(slots=True)
+class UnderWay:
+    """What is known of the task under way."""
+
+    instruction: str
+    started_s: float
+    account: BudgetAccount
+    counsel: Counsel
+    id: int | None = None
+    plan: Plan | None = None
+    context: TaskContext | None = None
+    executive: Executive | None = None
+    suggestion: str = ""
+
+
+class Over(Exception):
+    """The task ends before there is anything to carry out."""
+
+    def __init__(self, outcome: Outcome, message: str, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.outcome = outcome
+        self.suggestion = suggestion
+
+
+class Preparation:
+    """Prepares one task after the other.
+
+    Args:
+        parts: What the agent works with.
+        settings: How it works.
+        supervisor: Looks.
+        listener: Told what happens.
+        deeds: What was so before each step.
+    """
+
+    def __init__(
+        self,
+        parts: AgentParts,
+        settings: AgentSettings,
+        supervisor: Supervisor,
+        listener: Listener,
+        deeds: Deeds,
+    ) -> None:
+        self._parts = parts
+        self._settings = settings
+        self._supervisor = supervisor
+        self._listener = listener
+        self._deeds = deeds
+
+    def performance(self, task: UnderWay, resumption: Resumption | None, wishes: Wishes) -> Performance:
+        """Look, and write down what shall be done; then it can begin.
+
+        Args:
+            task: Its beginning is in the journal.
+            resumption: Where it was cut off; None: nothing of it was ever planned.
+            wishes: What the person wishes of it.
+
+        Raises:
+            Over: It ends before anything is done.
+            Unwanted: The person wants no more of it.
+            MajordomoError: There was no looking, nothing can be written down, or the plan cannot be carried out.
+        """
+        executive = self._planned(task) if resumption is None else self._restored(task, resumption)
+        context = task.context
+        assert context is not None  # the executive has been made
+        context.ledger.save()
+        corrector = Corrector(context, executive, task.counsel, self._deeds, task.instruction)
+        self._listener(Planned(executive.plan, context.graph))
+        return Performance(task.instruction, self._parts, wishes, task.counsel, executive, corrector)
+
+    def resources(self, call: SkillCall) -> frozenset[str]:
+        """What a call holds while it runs."""
+        skill = self._parts.library[call.skill]
+        return skill.resources | {POLICY} if issubclass(skill, PolicySkill) else skill.resources
+
+    def _planned(self, task: UnderWay) -> Executive:
+        plan = _agreed(task.counsel.plan(task.instruction), task.counsel)
+        ladders = RecoveryLadders(self._settings.recoveries)
+        return self._executive(task, plan, plan, TaskGraph.from_plan(plan, self.resources), ladders)
+
+    def _restored(self, task: UnderWay, resumption: Resumption) -> Executive:
+        """Believe what was seen before, look, and have what is left agreed to as if it were new."""
+        memory, library, ladders = self._parts.memory, self._parts.library, RecoveryLadders(self._settings.recoveries)
+        memory.commit(resumption.evidence(library, memory.catalogue, self._parts.eyes.now_s()))
+        memory.disturb(resumption.doubtful(library, memory.catalogue))
+        self._supervisor.look()
+        self._ask_about_unseen(task.counsel, resumption)
+        rest = _agreed(task.counsel.with_consent(resumption.rest, self._supervisor.snapshot), task.counsel)
+        resumption.spend(task.account, ladders)
+        executive = self._executive(task, resumption.progress.plan, rest, resumption.graph, ladders)
+        resumption.take_up(executive)
+        for said in resumption.unheeded:
+            self._listener(Corrected(said, problem="I was cut off before I could see to this: say it again."))
+        return executive
+
+    def _ask_about_unseen(self, counsel: Counsel, resumption: Resumption) -> None:
+        """Leave it to the person what becomes of steps of which no look can tell whether they were done."""
+        for node in resumption.unseen(self._parts.library, self._parts.memory.catalogue):
+            question = f"I was cut off while I did {node.call}, and cannot see how far I came. What shall I do?"
+            answer = counsel.ask(question, (AGAIN, LEAVE))
+            if answer is None:
+                raise Over(Outcome.NEEDS_HUMAN, f"{question} Nobody was there to ask.")
+            if answer.strip().lower() != AGAIN:
+                resumption.graph.skip(node.id, "You said to leave it as it is.")
+
+    def _executive(
+        self, task: UnderWay, plan: Plan, rest: Plan, graph: TaskGraph, ladders: RecoveryLadders
+    ) -> Executive:
+        """Check what is left of a plan, and make what carries it out."""
+        assert task.id is not None  # its beginning is in the journal
+        parts, settling, consents = self._parts, self._settings.settling, task.counsel.consents
+        context = TaskContext(task.id, graph, parts, self._supervisor, settling, self._listener, consents)
+        context.check(rest)
+        task.plan, task.context = plan, context
+        task.executive = Executive(context, plan, ladders, task.account)
+        return task.executive
+
+
+def _agreed(answer: PlannerAnswer, counsel: Counsel) -> Plan:
+    if isinstance(answer, Plan):
+        return answer
+    if isinstance(answer, Refusal):
+        raise Over(Outcome.FAILED, _refused(answer), answer.suggestion)
+    if counsel.is_unwanted():
+        raise Unwanted
+    raise Over(Outcome.NEEDS_HUMAN, f"I must know first: {answer.text}")
+
+
+def _refused(refusal: Refusal) -> str:
+    return f"{refusal.reason} Try: {refusal.suggestion}" if refusal.suggestion else refusal.reason
