@@ -16,13 +16,16 @@ from bringup.commands import (
     explain,
     memory,
     plan,
+    resume,
     rules,
     run,
     scripts,
     sessions,
     sim,
     skills,
+    stop,
     train,
+    watch,
 )
 from bringup.exit_codes import ExitCode, exit_code_of_fault
 from bringup.interruption import Interruption
@@ -77,7 +80,10 @@ def majordomo(
 
 
 app.command("run")(run.run)
+app.command("resume")(resume.resume)
 app.command("chat")(chat.chat)
+app.command("watch")(watch.watch)
+app.command("stop")(stop.stop)
 app.command("plan")(plan.plan)
 app.add_typer(skills.app, name="skills")
 app.add_typer(scripts.app, name="scripts")

@@ -23,6 +23,18 @@ class Backstage(Protocol):
         """Whether claims, their sign counted, were so at a moment; what nobody can judge is left out."""
         ...
 
+    def kept(self) -> str:
+        """Everything that the robot and its world are now, as text: another program can put it back."""
+        ...
+
+    def put_back(self, text: str) -> None:
+        """Make everything as it was in a text, with the robot holding still.
+
+        Raises:
+            UnreadableInput: It cannot be read, or is of another robot.
+        """
+        ...
+
 
 class Judge(Protocol):
     """Knows the truth."""

@@ -115,7 +115,7 @@ class Chronicle:
 
 
 def keep_cut_off(memory: LongTermMemory, tasks: Sequence[CutOffTask], calendar: Calendar = local_time) -> None:
-    """Keep tasks that an earlier run left without an end.
+    """Keep tasks that were cut off, and given up.
 
     Raises:
         MemoryFault: They cannot be kept.
@@ -124,10 +124,9 @@ def keep_cut_off(memory: LongTermMemory, tasks: Sequence[CutOffTask], calendar: 
 
 
 def _cut_off(one: CutOffTask, now: datetime) -> Episode:
-    begun = tuple(str(step.call) for step in one.under_way)
-    told = f"It was cut off while it did {', '.join(begun)}." if begun else "It was cut off between two steps."
     words, task = one.task.instruction[:MOST_CHARACTERS], one.task
-    return Episode(words, task.scene, Outcome.STOPPED, told, now, plan=begun, task_id=task.id)
+    begun = tuple(str(step.call) for step in one.under_way)
+    return Episode(words, task.scene, Outcome.STOPPED, one.sentence, now, plan=begun, task_id=task.id)
 
 
 def _in_words(evidence: GoalEvidence) -> str:

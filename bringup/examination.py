@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from importlib import metadata
 
+from bringup.emergency import emergency_stop_of
 from bringup.learned_scenes import warnings_of
 from bringup.settings import Settings
 from bringup.simulator import load_simulator
@@ -52,6 +53,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         ("weights", _weights),
         ("cameras", _cameras),
         ("journal", _journal),
+        ("emergency stop", _emergency_stop),
     )
     return (*_versions(), *(_checked(what, check, settings) for what, check in checks), *_extras())
 
@@ -137,3 +139,8 @@ def _journal(settings: Settings) -> str:
 
     with journal_of(settings) as journal:
         return f"{journal.path} can be written"
+
+
+def _emergency_stop(settings: Settings) -> str:
+    emergency_stop_of(settings).check()
+    return "not latched"

@@ -6,6 +6,7 @@ but look only from where the robot stands, as all eyes do. Importing this module
 
 from collections.abc import Sequence
 
+from bringup.emergency import emergency_stop_of
 from bringup.settings import Settings
 from bringup.simulated_backstage import SimulatedBackstage
 from bringup.station import Station
@@ -100,7 +101,7 @@ def open_expert_station(settings: Settings, disturbances: Sequence[Disturbance] 
         ConfigError, UnknownName: The scene cannot be used.
         RobotUnavailable: Nothing can be rendered.
     """
-    robot = SimulatedRobot(settings.scene, settings.seed)
+    robot = SimulatedRobot(settings.scene, settings.seed, emergency_stop_of(settings))
     scene, referee = robot.world.scene, Referee(robot.world)
     eyes, disturbed = TrueEyes(robot, referee), DisturbedRobot(robot, disturbances, settings.seed)
     return Station(

@@ -1,14 +1,16 @@
-"""The agent's eyes: one observation of the robot, judged by odometry, by what was learned, and by plugins."""
+"""The agent's eyes: one observation of the robot, judged by feeling, by what was learned, and by plugins."""
 
 from collections.abc import Iterable, Sequence
 
 from bringup.judges import JudgingEstimator
 from bringup.on_site import OnSiteEstimator
+from bringup.proprioception import Proprioception
 from bringup.station import Station
 from majordomo.geometry import Array
 from majordomo.observation import Observation
 from majordomo.predicate import Belief, Predicate, PredicateEstimator, PredicateSpec
 from majordomo.robot import Robot
+from majordomo.sensor_guard import guarded
 from majordomo.sighting import Find, Sighting
 
 
@@ -19,11 +21,13 @@ class RobotEyes:
         robot: Whose senses are used; it is never moved.
         estimator: Judges claims from one observation.
         find: Finds things in one observation.
+        felt: What needs no look.
     """
 
-    def __init__(self, robot: Robot, estimator: PredicateEstimator, find: Find) -> None:
-        self._robot = robot
+    def __init__(self, robot: Robot, estimator: PredicateEstimator, find: Find, felt: Proprioception) -> None:
+        self._robot = guarded(robot)
         self._estimator = estimator
+        self._felt = felt
         self._find = find
         self._last: Observation | None = None
 
@@ -31,14 +35,20 @@ class RobotEyes:
         """Look now and judge each claim (positive form), in order.
 
         Raises:
-            ObservationRejected: What the robot senses does not match its spec.
+            ObservationRejected: What the robot senses cannot be believed.
             RobotUnavailable: The robot does not answer.
         """
         self._last = None
-        observation = self._robot.observe()
-        self._robot.spec.observation.validate(observation)
-        self._last = observation
-        return self._estimator.estimate(observation, predicates)
+        self._last = self._robot.observe()
+        return self._estimator.estimate(self._last, predicates)
+
+    def feel(self, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
+        """Judge those of the claims (positive form) that need no picture, at once; the others are left out.
+
+        Raises:
+            As `look`.
+        """
+        return self._felt.feel(self._robot.observe(), [predicate.atom for predicate in predicates])
 
     def find(self, names: Sequence[str]) -> tuple[Sighting, ...]:
         """Where things were seen in the last look; what was not seen is left out."""
@@ -61,5 +71,6 @@ def eyes_at(station: Station, robot: Robot, predicates: Iterable[PredicateSpec])
         robot: Looks.
         predicates: Some have eyes of their own.
     """
-    on_site = OnSiteEstimator(station.site_map, station.catalogue, station.estimator, station.find)
-    return RobotEyes(robot, JudgingEstimator(on_site, predicates), station.find)
+    felt = Proprioception(station.site_map, robot.spec.observation.gripper_range[0])
+    on_site = OnSiteEstimator(felt, station.catalogue, station.estimator, station.find)
+    return RobotEyes(robot, JudgingEstimator(on_site, predicates), station.find, felt)

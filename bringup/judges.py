@@ -38,7 +38,7 @@ class JudgingEstimator:
         assert spec.judge is not None  # only such specs are kept
         try:
             probability = float(spec.judge(observation, atom.arguments))
-        except Exception:  # a plugin's judge must not end the task
+        except (Exception, SystemExit):  # a plugin's judge must not end the task
             _log.warning("the judge of %s failed", atom, exc_info=True)
             probability = float("nan")
         if not (isfinite(probability) and 0.0 <= probability <= 1.0):

@@ -8,7 +8,7 @@ from pathlib import Path
 from bringup.output_path import writable_file
 from bringup.settings import Settings
 from bringup.traces import erase_traces
-from majordomo.clock import WallClock
+from majordomo.clock import DateClock
 from majordomo.errors import StorageFull, UnknownName, UnreadableInput
 from memory.episode import Episode
 from memory.journal import Journal
@@ -67,7 +67,7 @@ def forgotten(settings: Settings, wish: Oblivion) -> str:
         MemoryFault, JournalError: Another program has it open, or it cannot be written.
     """
     wish.check()
-    with _memory(settings) as memory, Journal(settings.journal_path, WallClock()) as journal:
+    with _memory(settings) as memory, Journal(settings.journal_path, DateClock()) as journal:
         remarks, tasks = _meant(memory, wish)
         if wish.everything:
             memory.forget_all()

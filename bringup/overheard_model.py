@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from planners.model.language_model import LanguageModel, Patience
+from planners.model.budget import BudgetedModel
+from planners.model.language_model import Patience
 from planners.model.wrapped_model import ResultT, WrappedModel
 
 
@@ -12,10 +13,14 @@ class OverheardModel(WrappedModel):
 
     Args:
         model: Answers.
+
+    Attributes:
+        budgeted: The same: it counts what a task takes.
     """
 
-    def __init__(self, model: LanguageModel) -> None:
+    def __init__(self, model: BudgetedModel) -> None:
         super().__init__(model)
+        self.budgeted = model
         self._heard: int | None = None
 
     @property

@@ -108,15 +108,13 @@ class _Bench:
         if not self._is_warm and self._model is None:
             put(self.planner, WARM_UP, snapshot, self._skills)
         self._is_warm = True
-        used, began_s = self._used, perf_counter()
+        if self._model is not None:
+            self._model.budgeted.begin_task()
+        began_s = perf_counter()
         graded = put(self.planner, case, snapshot, self._skills)
-        seconds, after = perf_counter() - began_s, self._used
-        tokens = (after.prompt_tokens - used.prompt_tokens, after.answer_tokens - used.answer_tokens)
-        return record_of(key, case, graded, seconds, tokens)
-
-    @property
-    def _used(self) -> Usage:
-        return Usage() if self._model is None else self._model.usage
+        seconds = perf_counter() - began_s
+        used = Usage() if self._model is None else self._model.budgeted.task_usage
+        return record_of(key, case, graded, seconds, (used.prompt_tokens, used.answer_tokens))
 
     def _snapshot(self, case: Case) -> WorldSnapshot:
         return self._states.snapshot(case, self._catalogue(case.scene), self._skills)

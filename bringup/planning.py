@@ -15,7 +15,8 @@ from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlanFailure, Planner, PlannerAnswer, PlanRequest, Refusal
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.model.language_model import LanguageModel, Usage
+from planners.model.budget import BudgetedModel, ModelBudget
+from planners.model.language_model import LanguageModel
 
 MOST_SUPPOSED_BY_MODELS = 3
 """Options of a question that are thought through where each costs an answer of a language model's."""
@@ -34,11 +35,11 @@ def make_model(settings: Settings) -> OverheardModel | None:
     chosen = settings.language_model
     if not chosen.is_named or settings.planner_name == "builtin":
         return None
-    from planners.model.budget import BudgetedModel, ModelBudget
     from planners.model.circuit_breaker import CircuitBreaker
 
     model = CircuitBreaker(_served_model(chosen) if chosen.folder is None else _local_model(chosen, chosen.folder))
-    return OverheardModel(BudgetedModel(model, ModelBudget(**chosen.budget.model_dump())))
+    budget, task_budget = (ModelBudget(**one.model_dump()) for one in (chosen.budget, chosen.task_budget))
+    return OverheardModel(BudgetedModel(model, budget, task_budget))
 
 
 def make_planner(settings: Settings, model: LanguageModel | None = None) -> Planner:
@@ -130,13 +131,21 @@ class RecallingPlanner:
 
     @property
     def usage_line(self) -> str | None:
-        """What the language model has taken so far, in words; None where it was not asked."""
-        used = Usage() if self._model is None else self._model.usage
-        if self._model is None or not used.seconds:
+        """What the language model has taken for the task so far, in words; None where it was not asked."""
+        if self._model is None:
+            return None
+        used, share = self._model.budgeted.task_usage, self._model.budgeted.task_share
+        if not used.seconds:
             return None
         cost = f", {used.cost:.4f} in money" if used.cost else ""
         tokens = f"{used.prompt_tokens:,} tokens told, {used.answer_tokens:,} answered"
-        return f"language model {self._model.name}: {tokens}{cost}, {used.seconds:.1f} s"
+        budget = "" if share is None else f", {share:.0%} of the task's budget"
+        return f"language model {self._model.name}: {tokens}{cost}, {used.seconds:.1f} s{budget}"
+
+    def begin_task(self) -> None:
+        """Count what the language model takes from now on as another task's."""
+        if self._model is not None:
+            self._model.budgeted.begin_task()
 
     def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """As the planner does."""
@@ -171,7 +180,7 @@ def _served_model(chosen: LanguageModelSettings) -> LanguageModel:
 
 
 def _local_model(chosen: LanguageModelSettings, folder: str) -> LanguageModel:
-    from planners.model.local_model import LocalModel, LocalModelSettings  # loads torch
+    from planners.model.local import LocalModel, LocalModelSettings  # loads torch
 
     return LocalModel(LocalModelSettings(Path(folder).expanduser(), chosen.max_tokens))
 

@@ -9,9 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from agent.cut_off import CutOffTask
-from agent.past import Past
-from bringup.chronicle import keep_cut_off
+from agent.talk.past import Past
 from bringup.settings import Settings
 from bringup.traces import erase_traces
 from majordomo.embedding import TextEmbedder
@@ -27,22 +25,18 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def memory_of(
-    settings: Settings, tell: Callable[[str], None], cut_off: Sequence[CutOffTask] = ()
-) -> Iterator[LongTermMemory | None]:
+def memory_of(settings: Settings, tell: Callable[[str], None]) -> Iterator[LongTermMemory | None]:
     """Open the memory; None where there shall be none, or it cannot be used, which is told.
 
     Args:
         settings: Where it is.
         tell: Told where it cannot be used.
-        cut_off: Tasks that an earlier run left without an end; they are remembered as such.
     """
     if not settings.memory.is_kept:
         yield None
         return
     try:
         memory = LongTermMemory(settings.memory_path, settings.memory.most_episodes)
-        keep_cut_off(memory, cut_off)
     except MajordomoError as fault:
         tell(f"Nothing from earlier is remembered. {fault}")
         yield None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from agent.answers import JUST_NOW_S
+from agent.talk.claim_words import JUST_NOW_S
 from majordomo.predicate import Verdict
 from majordomo.skill_library import SkillLibrary
 from memory.scene_graph import ROBOT, Layer, Relation, SceneGraph, SceneNode

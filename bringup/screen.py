@@ -8,6 +8,7 @@ from rich.text import Text
 
 from bringup.person import ReadLine, terminal_reader
 from majordomo.errors import MajordomoError
+from motion.emergency_stop import EmergencyStop
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,6 @@ def somebody_is_there() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def reader_of_terminal() -> ReadLine | None:
+def reader_of_terminal(stop: EmergencyStop) -> ReadLine | None:
     """How to read a line from the person; None where nobody is there."""
-    return terminal_reader() if somebody_is_there() else None
+    return terminal_reader(stop) if somebody_is_there() else None

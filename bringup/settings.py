@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent.budgets import Budgets
 from majordomo.validation import read_yaml, validated
-from memory.episodes import MOST_EPISODES
 
 JOURNAL_FILE = "journal.sqlite3"
 MEMORY_FILE = "memory.sqlite3"
@@ -37,7 +36,7 @@ class _Part(BaseModel):
 
 
 class ModelBudgetSettings(_Part):
-    """What may be spent from the program's start to its end; as `planners.model.budget.ModelBudget`."""
+    """What may be spent; as `planners.model.budget.ModelBudget`."""
 
     tokens: Count | None = 500_000
     cost: Price | None = None
@@ -55,7 +54,8 @@ class LanguageModelSettings(_Part):
         deadline_s: Hard limit of one planning [s].
         max_tokens: Of one answer.
         prompt_price, answer_price: Of a million tokens, in any currency.
-        budget: What may be spent.
+        budget: What may be spent from the program's start to its end.
+        task_budget: What may be spent for one task.
     """
 
     model: Name | None = None
@@ -67,6 +67,7 @@ class LanguageModelSettings(_Part):
     prompt_price: Price = 0.0
     answer_price: Price = 0.0
     budget: ModelBudgetSettings = ModelBudgetSettings()
+    task_budget: ModelBudgetSettings = ModelBudgetSettings(tokens=200_000)
 
     @property
     def is_named(self) -> bool:
@@ -101,12 +102,12 @@ class MemorySettings(_Part):
 
     Attributes:
         is_kept: Whether anything is.
-        most_episodes: Tasks that are remembered; the oldest make room.
+        most_episodes: Tasks that are remembered; the oldest make room. As `memory.episodes.MOST_EPISODES`.
         half_lives_s: In which beliefs lose half of their worth, by predicate, where not in the predicate's own time.
     """
 
     is_kept: bool = True
-    most_episodes: Annotated[int, Field(ge=1, le=1_000_000)] = MOST_EPISODES
+    most_episodes: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
     half_lives_s: dict[Name, Positive] = {}
 
 
@@ -124,6 +125,18 @@ class SessionSettings(_Part):
     most_mb: Annotated[float, Field(gt=0.0, le=10_000.0)] = 20.0
 
 
+class IsolationSettings(_Part):
+    """What runs in a process of its own, where it may hang, crash and exit.
+
+    Attributes:
+        plugins: Every plugin's routine, not only those that want to.
+        policy: The learned policy.
+    """
+
+    plugins: bool = False
+    policy: bool = False
+
+
 class Settings(_Part):
     """Everything that the command line can be told once and for all.
 
@@ -138,6 +151,7 @@ class Settings(_Part):
         memory: What is remembered.
         sessions: Which conversations are recorded.
         house_rules: What is never done, asked about first, and done in the end.
+        isolation: What runs in a process of its own.
     """
 
     scene: Name = "counter"
@@ -150,6 +164,7 @@ class Settings(_Part):
     memory: MemorySettings = MemorySettings()
     sessions: SessionSettings = SessionSettings()
     house_rules: HouseRulesSettings = HouseRulesSettings()
+    isolation: IsolationSettings = IsolationSettings()
 
     @property
     def planner_name(self) -> PlannerName:

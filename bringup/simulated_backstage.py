@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from bringup.backstage import judged
 from bringup.pictures import Rgb
+from bringup.robot_text import from_text, to_text
 from majordomo.predicate import Predicate
 from sim.simulated_robot import RobotMemory, SimulatedRobot
 
@@ -35,3 +36,12 @@ class SimulatedBackstage:
             return judged(Referee(self._robot.world), claims)
         finally:
             self._robot.restore(now)
+
+    def kept(self) -> str:
+        """Everything that the robot and its world are now, as text."""
+        return to_text(self._robot.save())
+
+    def put_back(self, text: str) -> None:
+        """Make everything as it was in a text, with the robot holding still."""
+        self._robot.restore(from_text(text, self._robot.save()))
+        self._robot.stop()

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bringup.emergency import emergency_stop_of
+from bringup.learned_policy import learned_policy
 from bringup.learned_scenes import warnings_of
 from bringup.policy_view import PolicyView
 from bringup.settings import Settings
@@ -17,7 +19,6 @@ from vla.embedder import ClipEmbedder
 from vla.estimator import VlaEstimator
 from vla.explanation import explain
 from vla.explanation_picture import draw
-from vla.policy import VlaPolicy
 from vla.sight import VlaSight
 
 
@@ -34,7 +35,7 @@ def open_simulated_station(settings: Settings, disturbances: Sequence[Disturbanc
         RobotUnavailable: Nothing can be rendered.
     """
     checkpoint = load_checkpoint(settings.checkpoint)
-    robot = SimulatedRobot(settings.scene, settings.seed)
+    robot = SimulatedRobot(settings.scene, settings.seed, emergency_stop_of(settings))
     try:
         checkpoint.require(robot.spec)
         base_from_home = robot.observe().base_from_tcp  # also finds out whether anything can be rendered
@@ -44,7 +45,7 @@ def open_simulated_station(settings: Settings, disturbances: Sequence[Disturbanc
     scene, sight = robot.world.scene, VlaSight(checkpoint.network)
     estimator = VlaEstimator(sight, checkpoint.calibration, base_height_m=scene.dock.z)
     view = PolicyView(
-        VlaPolicy(sight, robot.spec.action),
+        learned_policy(settings, sight, robot.spec.action),
         lambda observation, text: draw(explain(sight, text, observation), observation, scale=2),
     )
     station = Station(

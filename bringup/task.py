@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,13 @@ from agent.events import Event, Planned
 from agent.result import TaskResult
 from bringup.audience import Audience
 from bringup.audit import Audit
+from bringup.broadcast import Broadcast
 from bringup.cut_off_tasks import tell_of_cut_off_tasks
+from bringup.emergency import emergency_stop_of, stopped_by_key
 from bringup.exit_codes import ExitCode, exit_code_of_fault
 from bringup.interruption import Interruption
+from bringup.kept_order import order_keeper
+from bringup.kept_world import KeptWorld, put_back_world
 from bringup.last_look import LastLook, save_look
 from bringup.output_path import writable_file
 from bringup.person import TerminalPerson
@@ -40,12 +44,14 @@ class TaskOrder:
         video: Where a film of it goes; None: nobody films.
         audit: Whether the simulator shall judge every claim afterwards.
         disturbed: Whether the script's disturbances shall happen.
+        resumes: Number of the task that was cut off, to be gone on with; None: it is a new one.
     """
 
     wish: Wish
     video: Path | None = None
     audit: bool = False
     disturbed: bool = False
+    resumes: int | None = None
 
     @property
     def disturbances(self) -> Sequence[Disturbance]:
@@ -110,16 +116,24 @@ def run_task(order: TaskOrder, screen: Screen, interruption: Interruption) -> Ta
     """
     order.check()
     settings = order.wish.settings
+    emergency_stop = emergency_stop_of(settings)
+    emergency_stop.check()
     with ExitStack() as stack:
+        stack.enter_context(stopped_by_key(emergency_stop))
         journal = stack.enter_context(journal_of(settings))
-        cut_off = tell_of_cut_off_tasks(journal, screen.note)
-        memory = stack.enter_context(memory_of(settings, screen.note, cut_off))
+        if order.resumes is None:
+            tell_of_cut_off_tasks(journal, screen.note)
+        memory = stack.enter_context(memory_of(settings, screen.note))
         model = make_model(settings)
         planner = RecallingPlanner(planner_for(settings, order.wish.script, model), model)
         screen.note("opening the kitchen, loading the policy …", "dim")
         station = stack.enter_context(opened_station(settings, order.disturbances, interruption))
         for warning in station.warnings:
             screen.note(warning, "yellow")
+        if order.resumes is not None:
+            missing = put_back_world(settings.data_folder, order.resumes, station.backstage)
+            if missing is not None:
+                screen.note(missing, "yellow")
         audience = Audience.at(station, order.video, order.audit, interruption)
         stack.callback(audience.leave)
         result = _perform(order, station, planner, journal, screen, audience, memory)
@@ -153,7 +167,8 @@ def _perform(
     memory: LongTermMemory | None,
 ) -> TaskResult:
     settings = order.wish.settings
-    robot = audience.filmed(station.robot)
+    kept_world = KeptWorld(station.robot, station.backstage, settings.data_folder)
+    robot = audience.filmed(kept_world)
     view = view_for(screen, order.wish.instruction, planner.title, robot.clock, lambda: planner.thinking)
 
     def keep_look(event: Event) -> None:
@@ -161,11 +176,23 @@ def _perform(
             look = LastLook(settings.scene, settings.seed, assembled.memory.snapshot())
             save_look(settings.data_folder, look)
 
+    broadcast = Broadcast(settings.data_folder, planner.title, robot.clock, lambda: planner.thinking)
+    script_steps = ScriptSteps(planner.planner, station.begin_step)
     front_end = FrontEnd(
-        TerminalPerson(screen.note, reader_of_terminal(), view.quiet),
-        listeners(keep_look, ScriptSteps(planner.planner, station.begin_step).notice, view.notice, audience.notice),
+        TerminalPerson(screen.note, reader_of_terminal(emergency_stop_of(settings)), view.quiet),
+        listeners(
+            order_keeper(journal, settings, order.wish.script),
+            kept_world.notice,
+            keep_look,
+            script_steps.notice,
+            view.notice,
+            audience.notice,
+            broadcast.notice,
+        ),
+        broadcast.refresh,
         pictures=audience.pictures,
     )
     assembled = assemble_agent(settings, station, robot, planner, journal, front_end, memory)
-    with view:
-        return assembled.agent.run(order.wish.instruction)
+    with closing(broadcast), view:
+        agent, resumed = assembled.agent, order.resumes
+        return agent.run(order.wish.instruction) if resumed is None else agent.resume(resumed)

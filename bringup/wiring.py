@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from agent.agent import Agent
@@ -10,7 +11,9 @@ from agent.budgets import Budgets
 from agent.events import Event, Listener
 from agent.parts import AgentParts, AgentSettings, at_once
 from agent.person import Person
+from agent.planning_worker import LIMIT_S, WorkerThought
 from bringup.chronicle import Chronicle
+from bringup.emergency import emergency_stop_of
 from bringup.eyes import eyes_at
 from bringup.house_rules_file import house_library
 from bringup.overseer import HouseOverseer
@@ -18,15 +21,17 @@ from bringup.planning import make_mender
 from bringup.remembrance import Remembrance
 from bringup.settings import Settings
 from bringup.station import Station
-from majordomo.clock import WallClock
+from majordomo.clock import DateClock
 from majordomo.plan import Planner
 from majordomo.robot import Robot
+from majordomo.sensor_guard import guarded
 from majordomo.skill_library import SkillLibrary
 from memory.journal import Journal
 from memory.long_term_memory import LongTermMemory
 from memory.working_memory import WorkingMemory
+from planners.candidates import EvidenceWeigher
 from skills.body import RobotBody
-from skills.executor import InProcessExecutor
+from skills.executor import ExecutorConfig, InProcessExecutor
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def journal_of(settings: Settings) -> Iterator[Journal]:
     Raises:
         JournalError: It cannot be opened: then nothing may move.
     """
-    journal = Journal(settings.journal_path, WallClock())
+    journal = Journal(settings.journal_path, DateClock())
     try:
         yield journal
     finally:
@@ -103,25 +108,34 @@ def assemble_agent(
         front_end: Who is there.
         long_term: What is remembered from earlier, and added to; None: nothing.
     """
-    library = house_library(settings)
+    library, stop, robot = house_library(settings), emergency_stop_of(settings), guarded(robot)
     person = front_end.person
     body = RobotBody(robot.spec, station.catalogue, station.base_from_home, person.say, person.ask, station.find)
+    executor_config = ExecutorConfig(isolates_plugins=settings.isolation.plugins)
     past = Remembrance(long_term, station.embedders)
     rooms = {name: place.room for name, place in station.site_map.places.items()}
     memory = WorkingMemory(
         station.catalogue, robot.clock, library.predicates.values(), settings.memory.half_lives_s, past.told, rooms
     )
+
+    def pace() -> None:
+        front_end.pace()
+        if stop.is_latched:
+            agent.stop(f"The emergency stop was triggered: {stop.reason}.")
+
     parts = AgentParts(
         planner=planner,
         library=library,
         eyes=eyes_at(station, robot, library.predicates.values()),
-        executor=InProcessExecutor(robot, station.policy, library, body),
+        executor=InProcessExecutor(robot, station.policy, library, body, executor_config),
         memory=memory,
         journal=journal,
         person=person,
-        pace=front_end.pace,
+        pace=pace,
+        think=partial(WorkerThought, limit_s=max(LIMIT_S, 3.0 * settings.language_model.deadline_s)),
         mender=make_mender(),
         recall=past.recall,
+        weigher=EvidenceWeigher(),
         overseer=HouseOverseer(library, long_term),
     )
     agent_settings = AgentSettings(
@@ -131,7 +145,8 @@ def assemble_agent(
     if long_term is not None:
         chronicle = Chronicle(long_term, memory, settings.scene, station.embedders, person.say, front_end.pictures)
         listener = listeners(chronicle.notice, listener)
-    return AssembledAgent(Agent(parts, agent_settings, listener), planner, library, memory, journal)
+    agent = Agent(parts, agent_settings, listener)
+    return AssembledAgent(agent, planner, library, memory, journal)
 
 
 def listeners(*some: Listener) -> Listener:

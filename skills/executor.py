@@ -4,39 +4,26 @@ import logging
 from dataclasses import dataclass, field
 
 from majordomo.action import Action
-from majordomo.errors import (
-    ActionRejected,
-    BadArguments,
-    EmergencyStopped,
-    MajordomoError,
-    ObservationRejected,
-    RobotUnavailable,
-)
+from majordomo.errors import ActionRejected, BadArguments, MajordomoError
 from majordomo.execution import SkillReport, SkillStatus
-from majordomo.failure import Failure, FailureCode, Phase
+from majordomo.failure import Failure, FailureCode, Layer, Phase, failure_of
 from majordomo.geometry import Array
-from majordomo.observation import Observation
 from majordomo.policy import Policy
+from majordomo.predicate import Predicate
 from majordomo.robot import Robot
+from majordomo.sensor_guard import guarded
 from majordomo.skill import Body, PolicySkill, RoutineSkill, Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from skills.drive import Drive, DriveConfig, Ended, PolicyDrive, RoutineDrive
+from skills.isolation.guest_process import GuestLost, GuestSilent, IsolationLimits
+from skills.isolation.isolated_drive import IsolatedDrive
+from skills.tracking import Tracking, TrackingLimits
 
 _log = logging.getLogger(__name__)
 
-
-class StaleObservation(ObservationRejected):
-    """The robot's senses have stopped: the newest observation is too old to act upon."""
-
-    code = "stale_observation"
-
-
-_CODES: tuple[tuple[type[MajordomoError], FailureCode, bool], ...] = (
-    (EmergencyStopped, FailureCode.EMERGENCY_STOP, False),
-    (RobotUnavailable, FailureCode.ROBOT_FAULT, False),
-    (StaleObservation, FailureCode.SENSOR_STALE, True),
-    (ObservationRejected, FailureCode.SENSOR_INVALID, True),
-    (ActionRejected, FailureCode.LIMIT_VIOLATION, True),
+_LOST_GUESTS: tuple[tuple[type[MajordomoError], FailureCode], ...] = (
+    (GuestSilent, FailureCode.TIMEOUT),
+    (GuestLost, FailureCode.EXECUTOR_LOST),
 )
 
 CANCELLED = Failure(FailureCode.CANCELLED, Phase.EXECUTION, "It was cancelled.", retryable=False)
@@ -48,11 +35,15 @@ class ExecutorConfig:
 
     Attributes:
         drive: How a policy's chunks are used.
-        max_age_s: Age of an observation from which on it is stale [s].
+        tracking: When the robot counts as blocked.
+        isolates_plugins: Whether every plugin's routine runs in a process of its own, not only those that want to.
+        isolation: What a routine in a process of its own may take.
     """
 
     drive: DriveConfig = field(default_factory=DriveConfig)
-    max_age_s: float = 0.5
+    tracking: TrackingLimits = field(default_factory=TrackingLimits)
+    isolates_plugins: bool = False
+    isolation: IsolationLimits = field(default_factory=IsolationLimits)
 
 
 class SkillRun:
@@ -81,16 +72,18 @@ class SkillRun:
 
     def end(self, status: SkillStatus, failure: Failure | None) -> None:
         """Fix the last report."""
-        claims = tuple(effect for effect in self.skill.effects() if effect.positive)
         self.report = SkillReport(
             status,
             progress=self.drive.progress,
             confidence=self.drive.confidence,
             text=self.report.text,
             failure=failure,
-            claims=claims if status is SkillStatus.SUCCEEDED else (),
+            claims=_claims(self.skill) if status is SkillStatus.SUCCEEDED else (),
         )
-        self.drive.close()
+        try:
+            self.drive.close()
+        except (Exception, SystemExit):  # a routine's cleaning up is somebody else's code
+            _log.exception("%s raised while it was ended", self.skill.name)
 
 
 class InProcessExecutor:
@@ -105,11 +98,12 @@ class InProcessExecutor:
         config: ExecutorConfig | None = None,
     ) -> None:
         self.periods = 0
-        self._robot = robot
+        self._robot = guarded(robot)
         self._policy = policy
         self._library = library
         self._body = body
         self._config = ExecutorConfig() if config is None else config
+        self._tracking = Tracking(robot.spec.action, robot.spec.control_hz, self._config.tracking)
         self._used_ids: set[str] = set()
         self._running: list[SkillRun] = []
 
@@ -120,19 +114,21 @@ class InProcessExecutor:
         skill = self._library.bind(call, self._body.catalogue)
         self._check_free(skill)
         run = SkillRun(self, skill, self._drive_for(skill), self._robot.clock.now_s())
+        self._tracking.forget()
         self._used_ids.add(call_id)
         self._running.append(run)
         return run
 
     def stop(self) -> None:
         """Cancel whatever runs and hold the robot still."""
+        self._robot.stop()
         for run in tuple(self._running):
             self.end(run, SkillStatus.CANCELLED, CANCELLED)
-        self._robot.stop()
 
     def advance(self) -> None:
         """Move everything that runs on by one control period: one action, merged from all."""
         self.periods += 1
+        self._sense()
         commanded: dict[str, Array] = {}
         for run in tuple(self._running):
             step = self._step(run)
@@ -145,8 +141,9 @@ class InProcessExecutor:
         self.hold_if_idle()
 
     def end(self, run: SkillRun, status: SkillStatus, failure: Failure | None = None) -> None:
-        """End a run; the others go on."""
+        """End a run; the others go on. The robot holds still before a routine may clean up."""
         self._running.remove(run)
+        self.hold_if_idle()
         run.end(status, failure)
 
     def hold_if_idle(self) -> None:
@@ -165,6 +162,8 @@ class InProcessExecutor:
             spec = self._robot.spec
             return PolicyDrive(skill, self._policy, spec.action, spec.control_hz, self._config.drive)
         if isinstance(skill, RoutineSkill):
+            if skill.isolated or (self._config.isolates_plugins and not _is_builtin(skill)):
+                return IsolatedDrive(skill, self._body, self._config.isolation, 1.0 / self._robot.spec.control_hz)
             return RoutineDrive(skill, self._body)
         raise BadArguments(f"{skill.call()} cannot be carried out itself.", "the steps that it is made of.")
 
@@ -172,12 +171,10 @@ class InProcessExecutor:
         if self._robot.clock.now_s() - run.started_s > run.skill.timeout_s:
             return _failed(FailureCode.TIMEOUT, f"{run.skill.call()} took longer than {run.skill.timeout_s:g} s.")
         try:
-            step = run.drive.step(self._observe)
-            if isinstance(step, Action):
-                self._robot.spec.action.validate(step)
+            step = self._checked(run.drive.step(self._robot.observe))
         except MajordomoError as error:
-            return _failed_by(error)
-        except Exception as error:  # policies and plugins are other people's code; the robot must hold still
+            return Ended(_failed_by(error))
+        except (Exception, SystemExit) as error:  # policies and plugins are other people's code
             _log.exception("%s raised", run.skill.call())
             return _failed(FailureCode.EXECUTOR_LOST, f"{run.skill.call()} broke down: {type(error).__name__}: {error}")
         if not isinstance(step, Ended):
@@ -186,31 +183,58 @@ class InProcessExecutor:
             )
         return step
 
-    def _observe(self) -> Observation:
-        observation = self._robot.observe()
-        self._robot.spec.observation.validate(observation)
-        age_s = self._robot.clock.now_s() - observation.stamp_s
-        if age_s > self._config.max_age_s:
-            raise StaleObservation(
-                f"The newest observation is {age_s:.2f} s old.", "check the camera and robot driver."
-            )
-        return observation
+    def _checked(self, step: object) -> Action | Ended:
+        """What a drive gave, which may have come of somebody else's code."""
+        if isinstance(step, Ended) and isinstance(step.failure, Failure | None):
+            return step
+        if not isinstance(step, Action):
+            raise ActionRejected(f"It gave {step!r:.100}.", "an Action, None, or in the end a Failure.")
+        self._robot.spec.action.validate(step)
+        return step
+
+    def _sense(self) -> None:
+        """End everything, the robot holding still, where a sensor fails or the way is blocked."""
+        try:
+            observation = self._robot.observe()
+        except MajordomoError as error:
+            self._fail_all(_failed_by(error))
+            return
+        if not any(isinstance(run.skill, PolicySkill) for run in self._running):
+            self._tracking.forget()  # a routine may push against something on purpose, and minds that itself
+            return
+        blocked = self._tracking.problem(observation)
+        if blocked is not None:
+            self._fail_all(blocked)
 
     def _apply(self, action: Action) -> None:
         try:
-            self._robot.apply(action)
+            self._tracking.commanded(action, self._robot.apply(action))
         except MajordomoError as error:
-            failure = _failed_by(error).failure
-            for run in tuple(self._running):
-                self.end(run, SkillStatus.FAILED, failure)
+            self._fail_all(_failed_by(error))
+
+    def _fail_all(self, failure: Failure) -> None:
+        for run in tuple(self._running):
+            self.end(run, SkillStatus.FAILED, failure)
 
 
-def _failed_by(error: MajordomoError) -> Ended:
-    for kind, code, is_retryable in _CODES:
+def _is_builtin(skill: Skill) -> bool:
+    return type(skill).__module__.partition(".")[0] == __name__.partition(".")[0]
+
+
+def _claims(skill: Skill) -> tuple[Predicate, ...]:
+    try:
+        return tuple(effect for effect in skill.effects() if effect.positive)
+    except Exception:  # a plugin that cannot say what it promised claims nothing
+        _log.exception("%s cannot say what it brings about", skill.name)
+        return ()
+
+
+def _failed_by(error: MajordomoError) -> Failure:
+    for kind, code in _LOST_GUESTS:
         if isinstance(error, kind):
-            return _failed(code, str(error), is_retryable)
-    return _failed(FailureCode.EXECUTOR_LOST, str(error), is_retryable=False)
+            return Failure(code, Phase.EXECUTION, str(error), blamed=Layer.SYSTEM)
+    return failure_of(error, Phase.EXECUTION)
 
 
-def _failed(code: FailureCode, message: str, is_retryable: bool = True) -> Ended:
-    return Ended(Failure(code, Phase.EXECUTION, message, is_retryable))
+def _failed(code: FailureCode, message: str) -> Ended:
+    return Ended(Failure(code, Phase.EXECUTION, message))

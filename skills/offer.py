@@ -10,6 +10,7 @@ from majordomo.errors import ConfigError
 from majordomo.predicate import Predicate, PredicateSpec
 from majordomo.skill import CompositeSkill, DeferredSkill, PolicySkill, RoutineSkill, Skill, SkillCall
 from skills.example import named_after_its_arguments, world_of_its_arguments
+from skills.isolation.isolated_drive import can_be_isolated
 
 Offer = type[Skill] | PredicateSpec
 
@@ -73,6 +74,8 @@ def _check_skill(skill: type[Skill]) -> None:
         raise Unusable(f"'{skill.name}' has the time limit {skill.timeout_s!r}, which is no number of seconds")
     if not _are_names(skill.resources):
         raise Unusable(f"'{skill.name}' has the resources {skill.resources!r}, which are no frozenset of names")
+    if issubclass(skill, RoutineSkill) and skill.isolated and not can_be_isolated(skill):
+        raise Unusable(f"'{skill.name}' cannot be isolated: its class does not stand at the top of a module")
     _try_out(skill)
 
 

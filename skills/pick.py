@@ -11,6 +11,7 @@ class Pick(PolicySkill):
 
     name = "pick"
     phrases = ("pick up {target}", "grab {target}", "take {target}", "lift {target}", "get {target}")
+    stays = ("visible({target})",)
     target: Movable
 
     def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from bringup.application import app
 from bringup.backstage import judged
+from bringup.emergency import emergency_stop_of
 from bringup.pictures import Rgb
 from bringup.settings import Settings
 from bringup.station import Station
@@ -79,6 +80,12 @@ class FakeBackstage:
     def remember(self) -> object:
         return frozenset(self.world.true)
 
+    def kept(self) -> str:
+        return "; ".join(sorted(map(str, self.world.true)))
+
+    def put_back(self, text: str) -> None:
+        self.world.true = {Predicate.parse(fact) for fact in text.split("; ")}
+
     def truths(self, moment: object, claims: Iterable[Predicate]) -> Mapping[Predicate, bool]:
         assert isinstance(moment, frozenset)
         return judged(FakeReferee(moment), claims)
@@ -106,6 +113,7 @@ class FakeKitchen:
         if self.opened:  # a fresh kitchen each time
             self.robot = FakeRobot()
             self.world.true = set(FakeWorld(AT_FIRST, CORE_PREDICATES).true)
+        self.robot.interlock = emergency_stop_of(settings).check
         self.opened.append(settings)
         self.disturbances = tuple(disturbances)
         self.while_opening()

@@ -1,88 +1,119 @@
-"""Plugins that cannot be used are named, and everything else works."""
+"""A plugin that breaks down in the middle of a task: the task is recovered, and nothing of the plugin is left."""
 
 import json
-import os
-import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
-ROOT = Path(__file__).parents[2]
-SKILL = """
-from majordomo.skill import CompositeSkill, SkillCall
+from bringup.application import app
+from bringup.emergency import FOLDER
+from motion.emergency_stop import EmergencyStop
+from skills import registry
+from skills.executor import ExecutorConfig
+from skills.isolation.guest_process import IsolationLimits
 
-class {name}(CompositeSkill):
-    '''Do it.'''
-
-    name = "{name}".lower()
-    version = {version}
-    phrases = ("{phrase}",)
-
-    def steps(self):
-        return (SkillCall("say", {{"text": "done"}}),)
-
-SKILLS = ({name},)
-"""
-PREDICATE = """
-from majordomo.predicate import PredicateSpec
-
-SKILLS = PredicateSpec("shiny", (("x", "movable"),), "the {x} is shiny", "It glitters.")
-"""
-PLUGINS = {
-    "failing": "import no_such_module",
-    "clashing": SKILL.format(name="Pick", version=1, phrase="snatch"),
-    "echoing": SKILL.format(name="Echo", version=1, phrase="reset the arm"),
-    "outdated": SKILL.format(name="Old", version=0, phrase="do the old thing"),
-    "seeing": PREDICATE,
-    "working": "print('I talk too much')\n" + SKILL.format(name="New", version=1, phrase="do the new thing"),
-}
+PLUGIN = '''
+import os
+import numpy as np
+from pathlib import Path
+from majordomo.action import Action
+from majordomo.predicate import Predicate
+from majordomo.skill import RoutineSkill
+from motion.emergency_stop import EmergencyStop
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder where all of them are installed."""
-    folder = tmp_path_factory.mktemp("site")
-    for name, source in PLUGINS.items():
-        (folder / f"plugin_{name}.py").write_text(source)
-        metadata = folder / f"plugin_{name}-1.dist-info"
-        metadata.mkdir()
-        (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: plugin_{name}\nVersion: 1\n")
-        (metadata / "entry_points.txt").write_text(f"[majordomo.skills]\n{name} = plugin_{name}:SKILLS\n")
-    return folder
+class Odd(RoutineSkill):
+    """Do something odd."""
+
+    isolated = True
+
+    def effects(self):
+        return (Predicate("closed", ("microwave",)),)
+
+    def act(self, body, observation):
+        yield Action({"arm": np.full(6, 0.01)})
+        self.go_wrong()
 
 
-def _majordomo(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from bringup.cli import main; main()", *arguments],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join((str(site), str(ROOT)))},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+class Crash(Odd):
+    """Crash."""
+
+    name = "crash"
+    phrases = ("crash",)
+
+    def go_wrong(self):
+        os._exit(3)
 
 
-def test_one_that_only_brings_a_predicate_passes(site: Path) -> None:
-    assert _majordomo(site, "skills", "test", "seeing").returncode == 0
+class Hang(Odd):
+    """Hang."""
+
+    name = "hang"
+    phrases = ("hang",)
+
+    def go_wrong(self):
+        while True:
+            pass
 
 
-def test_a_plan_is_made_and_each_is_named_once(site: Path, tmp_path: Path) -> None:
-    plan = _majordomo(site, "plan", "do the new thing", "--json", "--journal", str(tmp_path))
-    assert json.loads(plan.stdout)["nodes"][0]["arguments"] == {"text": "done"}
-    told = [line for line in plan.stderr.splitlines() if "is left out" in line]
-    assert [line.split("'")[1] for line in told] == ["clashing", "echoing", "failing", "outdated"]
+class Panic(Odd):
+    """Press the emergency stop, and never come back."""
+
+    name = "panic"
+    phrases = ("panic",)
+
+    def go_wrong(self):
+        EmergencyStop(Path(STOP)).trigger("the plugin panicked")
+        while True:
+            pass
 
 
-@pytest.mark.parametrize(
-    ("plugin", "problem"),
-    [
-        ("failing", "No module named 'no_such_module' (plugin_failing, line 1)"),
-        ("clashing", "the skill's name 'pick' is taken by Majordomo"),
-        ("echoing", "the phrase 'reset the arm' is taken by Majordomo"),
-        ("outdated", "made for skill interface 0, and this is 1"),
-    ],
-)
-def test_trying_one_tells_what_is_wrong(site: Path, plugin: str, problem: str) -> None:
-    run = _majordomo(site, "skills", "test", plugin)
-    assert run.returncode == 2
-    assert problem in run.stderr and "Try:" in run.stderr and "Traceback" not in run.stderr
+SKILLS = (Crash, Hang, Panic)
+'''
+
+
+@pytest.fixture(autouse=True)
+def plugin(kitchen: Any, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    stop = home / "data" / "majordomo" / FOLDER
+    (tmp_path / "majordomo_odd_plugin.py").write_text(PLUGIN.replace("STOP", repr(str(stop))))
+    monkeypatch.syspath_prepend(tmp_path)
+    loaded = registry.load_skills([EntryPoint("odd", "majordomo_odd_plugin:SKILLS", registry.GROUP)])
+    assert not loaded.problems, loaded.problems
+    monkeypatch.setattr(registry, "_installed", lambda: loaded)
+    limits = IsolationLimits(start_s=60.0, answer_s=0.3)
+    monkeypatch.setattr("bringup.wiring.ExecutorConfig", partial(ExecutorConfig, isolation=limits))
+    yield
+    sys.modules.pop("majordomo_odd_plugin", None)
+
+
+def children() -> set[str]:
+    """The processes that this one has started and that have not been waited for."""
+    return {child for path in Path("/proc/self/task").glob("*/children") for child in path.read_text().split()}
+
+
+def run(sentence: str) -> Any:  # whatever JSON holds
+    return json.loads(CliRunner().invoke(app, ["run", sentence, "--json"]).stdout)
+
+
+@pytest.mark.parametrize(("skill", "code"), [("crash", "executor_lost"), ("hang", "timeout")])
+def test_the_task_looks_for_another_way_and_nothing_of_the_plugin_is_left(skill: str, code: str) -> None:
+    threads, processes = set(threading.enumerate()), children()
+    result = run(f"open the microwave and {skill}")
+    assert result["recoveries"] > 0
+    assert code in {node["failure"]["code"] for node in result["nodes"] if node["failure"]}
+    assert set(threading.enumerate()) <= threads and children() <= processes
+
+
+def test_an_emergency_stop_kills_it(kitchen: Any) -> None:
+    processes = children()
+    result = run("open the microwave and panic")
+    assert result["outcome"] == "stopped" and "the plugin panicked" in result["message"]
+    assert EmergencyStop(kitchen.opened[-1].data_folder / FOLDER).is_latched
+    assert children() <= processes

@@ -1,5 +1,6 @@
 """Talking to a fake kitchen over a pipe."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,20 @@ def test_a_question_of_the_robot_takes_the_next_line(chat: Chat, kitchen: Any) -
     result = chat("put the cup on the tray", "the blue one")
     assert result.exit_code == 0
     assert Predicate("on", ("blue cup", "tray")) in kitchen.world.true
+
+
+def test_what_a_model_took_is_told_for_each_task_by_itself(chat: Chat, kitchen: Any, chat_server: Any) -> None:
+    pytest.importorskip("langchain_openai")
+
+    def planned(body: dict[str, Any]) -> str:
+        verb = json.loads(body["messages"][1]["content"])["request"].split()[0]
+        return json.dumps({"kind": "plan", "goals": [f"{'closed' if verb == 'close' else verb}(microwave)"]})
+
+    chat_server.reply = planned
+    lines = ("open the microwave", "close the microwave")
+    result = chat(*lines, options=("--llm", "m", "--base-url", chat_server.url))
+    assert result.exit_code == 0, result.output
+    assert result.output.count("1 tokens told, 1 answered") == 2
 
 
 def test_without_a_line_left_a_question_needs_a_person(chat: Chat) -> None:

@@ -22,7 +22,8 @@ LIBRARY = load_skills(plugins=()).library
 
 
 def interpreted(line: str) -> Utterance:
-    return CommandInterpreter(BuiltinInterpreter()).interpret(line, WorldSnapshot(CATALOGUE), LIBRARY)
+    [heard] = CommandInterpreter(BuiltinInterpreter()).hear(line, WorldSnapshot(CATALOGUE), LIBRARY)
+    return heard.said
 
 
 @pytest.mark.parametrize(

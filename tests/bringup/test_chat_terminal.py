@@ -21,6 +21,7 @@ from majordomo.plan import Plan, PlannedCall
 from majordomo.skill import SkillCall
 from majordomo.testing import FakeClock
 from memory.task_graph import TaskGraph
+from motion.emergency_stop import EmergencyStop
 
 RESULT = TaskResult(1, "open it", Outcome.DONE, "Done.")
 CALLS = tuple(PlannedCall(f"s{number}", SkillCall("open", {"target": f"door {number}"})) for number in range(1, 41))
@@ -34,10 +35,11 @@ def typed(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
         yield keys
 
 
-def seat_in(folder: Path) -> tuple[TerminalSeat, StringIO]:
+def seat_in(folder: Path, stop: EmergencyStop | None = None) -> tuple[TerminalSeat, StringIO]:
     text = StringIO()
-    console = Console(file=text, width=120)
-    return TerminalSeat(Screen(console, console), folder / "data" / "history", DummyCompleter(), "scene counter"), text
+    console, history = Console(file=text, width=120), folder / "data" / "history"
+    title = "scene counter"
+    return TerminalSeat(Screen(console, console), history, DummyCompleter(), title, stop or EmergencyStop()), text
 
 
 def heard(seat: TerminalSeat, *, until: str = "bye") -> list[str]:
@@ -105,6 +107,24 @@ def test_ctrl_c_while_a_task_runs_says_stop(typed: PipeInput, tmp_path: Path) ->
     seat.be_ready(Work("builtin", FakeClock()))
     seat.notice(TaskStarted(1, "open it"))
     typed.send_text("\x03")
+    assert heard(seat, until="stop") == ["stop"]
+
+
+def test_the_emergency_key_latches_in_the_middle_of_a_line(typed: PipeInput, tmp_path: Path) -> None:
+    stop = EmergencyStop()
+    seat, text = seat_in(tmp_path, stop)
+    typed.send_text("half a li\x1cne\rbye\r")
+    assert heard(seat) == ["half a line", "bye"]
+    assert stop.is_latched
+    assert "nothing moves any more" in text.getvalue()
+
+
+def test_after_an_emergency_stop_no_answer_is_waited_for(typed: PipeInput, tmp_path: Path) -> None:
+    stop = EmergencyStop()
+    stop.trigger("from elsewhere")
+    seat, _ = seat_in(tmp_path, stop)
+    seat.be_ready(Work("builtin", FakeClock()))
+    seat.notice(TaskStarted(1, "open it"))
     assert heard(seat, until="stop") == ["stop"]
 
 

@@ -19,12 +19,15 @@ def test_what_was_under_way_is_named(tmp_path: Path) -> None:
         task_id = journal.begin_task("wash the cat", "counter")
         journal.intent(task_id, "s1", SkillCall("pick", {"target": "cat"}), 1)
     (line,) = told(path)
-    assert "Task 1 (“wash the cat”) was cut off while it did pick(cat)" in line
-    assert "Nothing of it is done again by itself" in line
+    assert "The task “wash the cat” was cut off while I did pick(cat)." in line
+    assert "majordomo resume 1 goes on" in line
 
 
-def test_a_task_between_two_steps_is_told_as_such(tmp_path: Path) -> None:
+def test_of_several_the_last_is_told_and_the_others_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     with Journal(path, WallClock()) as journal:
-        journal.begin_task("wash the cat", "counter")
-    assert "was cut off between two steps" in told(path)[0]
+        for words in ("wash the cat", "dry the cat", "feed the cat"):
+            journal.begin_task(words, "counter")
+    (line,) = told(path)
+    assert "“feed the cat”" in line
+    assert line.endswith("2 more before it.")

@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from bringup.eyes import RobotEyes
+from bringup.proprioception import Proprioception
+from majordomo.action import Action
 from majordomo.errors import ObservationRejected
 from majordomo.observation import Observation
-from majordomo.predicate import Predicate
+from majordomo.predicate import Predicate, Verdict
 from majordomo.sighting import Sighting
+from majordomo.site_map import SiteMap
 from majordomo.testing import FakeEstimator, FakeRobot, FakeWorld, RobotFault
 
 
@@ -22,7 +25,7 @@ def robot() -> FakeRobot:
 
 @pytest.fixture
 def eyes(robot: FakeRobot) -> RobotEyes:
-    return RobotEyes(robot, FakeEstimator(FakeWorld()), _find)
+    return RobotEyes(robot, FakeEstimator(FakeWorld()), _find, Proprioception(SiteMap({}), 0.0))
 
 
 def test_things_are_found_in_the_picture_of_the_last_look(eyes: RobotEyes, robot: FakeRobot) -> None:
@@ -44,7 +47,18 @@ def test_before_the_first_look_nothing_is_found(eyes: RobotEyes) -> None:
 
 def test_a_look_that_failed_leaves_nothing_to_find(eyes: RobotEyes, robot: FakeRobot) -> None:
     eyes.look([])
+    robot.clock.advance(0.1)
     robot.faults.add(RobotFault.NAN_IMAGES)
     with pytest.raises(ObservationRejected):
         eyes.look([])
     assert eyes.find(["lemon"]) == ()
+
+
+def test_what_is_felt_needs_no_picture_to_judge(eyes: RobotEyes, robot: FakeRobot) -> None:
+    claims = [Predicate("hand_empty"), Predicate("holding", ("lemon",)), Predicate("open", ("microwave",))]
+    assert eyes.feel(claims) == ()
+    robot.apply(Action({"gripper": np.zeros(1)}))
+    assert [(str(one.predicate), one.verdict) for one in eyes.feel(claims)] == [
+        ("hand_empty()", Verdict.TRUE),
+        ("holding(lemon)", Verdict.FALSE),
+    ]

@@ -186,7 +186,7 @@ def test_a_task_that_was_cut_off_is_remembered_as_such(kitchen: Any) -> None:
     journal = Journal(Settings().journal_path, WallClock())
     journal.begin_task("put the lemon on the tray", "counter")
     journal.close()
-    invoke("run", "open the microwave")
+    invoke("resume", "--drop")
     assert "stopped: “put the lemon on the tray”" in invoke("memory", "list").stdout
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from bringup.on_site import OnSiteEstimator
+from bringup.proprioception import Proprioception
 from majordomo.catalogue import Catalogue
 from majordomo.observation import Observation
 from majordomo.predicate import Predicate, PredicateEstimator, Verdict
@@ -36,7 +37,7 @@ def estimator(*found: str, catalogue: Catalogue = FAKE_ROOM, site: SiteMap = SIT
     def find(names: Sequence[str], observation: Observation) -> tuple[Sighting, ...]:
         return tuple(Sighting(name, np.zeros(3), 0.9, observation.stamp_s) for name in names if name in found)
 
-    return OnSiteEstimator(site, catalogue, FakeEstimator(Everything()), find)
+    return OnSiteEstimator(Proprioception(site, 0.0), catalogue, FakeEstimator(Everything()), find)
 
 
 class TestContract(EstimatorConformance):

@@ -6,28 +6,34 @@ import pytest
 from typer.testing import CliRunner
 
 from bringup.application import app
+from bringup.overheard_model import OverheardModel
 from bringup.planning import MODEL_PLANNERS, RecallingPlanner, make_model, make_planner
 from bringup.settings import LanguageModelSettings, Settings
+from majordomo.cancellation import Cancellation
 from majordomo.catalogue import Catalogue, Item
 from majordomo.errors import ConfigError, ModelUnavailable
 from majordomo.plan import Plan, PlanRequest, Question
 from majordomo.testing import FakePlanner
 from majordomo.world import WorldSnapshot
-from planners.model.language_model import Usage
+from planners.model.budget import BudgetedModel, ModelBudget
+from planners.model.language_model import Patience, Usage
 from skills.registry import load_skills
 
 NOBODY = LanguageModelSettings(model="qwen3", base_url="http://127.0.0.1:9/v1")
 
 
 class FakeModel:
-    """A model that only has a name and a bill."""
+    """A model that only has a name and a bill, and a planner that asks it."""
 
     name = "qwen3 at home"
 
-    thinking = "asking qwen3 …"
-
-    def __init__(self) -> None:
+    def __init__(self, **task_budget: Any) -> None:
         self.usage = Usage()
+        budgeted = BudgetedModel(self, ModelBudget(), ModelBudget(**task_budget))
+        self.planner = RecallingPlanner(FakePlanner(), OverheardModel(budgeted))
+
+    ask: Any = None
+    rank: Any = None
 
 
 def test_a_model_that_is_named_plans_and_else_the_builtin_planner_does() -> None:
@@ -84,24 +90,45 @@ def test_without_langchain_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 
 def test_the_screen_is_told_who_plans_and_with_which_model() -> None:
     assert (RecallingPlanner(FakePlanner()).title, RecallingPlanner(FakePlanner()).thinking) == ("fake", "")
-    assert RecallingPlanner(FakePlanner(), FakeModel()).thinking == "asking qwen3 …"  # type: ignore[arg-type] # a part
-    assert RecallingPlanner(FakePlanner(), FakeModel()).title == "fake, qwen3 at home"  # type: ignore[arg-type] # a part
+    assert FakeModel().planner.title == "fake, qwen3 at home"
 
 
 def test_what_the_model_took_is_told_once_it_was_asked() -> None:
     model = FakeModel()
-    planner = RecallingPlanner(FakePlanner(), model)  # type: ignore[arg-type] # a part of a model is enough
-    assert planner.usage_line is None
+    assert model.planner.usage_line is None
     model.usage = Usage(2345, 67, 0.0123, 4.56)
     told = "language model qwen3 at home: 2,345 tokens told, 67 answered, 0.0123 in money, 4.6 s"
-    assert planner.usage_line == told
+    assert model.planner.usage_line == told
     assert RecallingPlanner(FakePlanner()).usage_line is None
+
+
+def test_what_the_model_took_is_told_task_by_task_with_the_share_of_its_budget() -> None:
+    model = FakeModel(tokens=1000)
+    model.usage = Usage(2345, 67, 0.0123, 4.56)
+    model.planner.begin_task()
+    assert model.planner.usage_line is None
+    model.usage += Usage(300, 20, 0.0, 1.5)
+    assert model.planner.usage_line == (
+        "language model qwen3 at home: 300 tokens told, 20 answered, 1.5 s, 32% of the task's budget"
+    )
+
+
+def test_the_budgets_of_the_settings_hold() -> None:
+    pytest.importorskip("langchain_openai")
+    nothing = {"tokens": 0}
+    for name, whose in (("budget", "The budget"), ("task_budget", "The task's budget")):
+        settings = Settings(language_model=NOBODY).but(language_model={**NOBODY.model_dump(), name: nothing})
+        model = make_model(settings)
+        assert model is not None
+        with pytest.raises(ModelUnavailable, match=rf"{whose} of .* is used up: 0 tokens.*language_model\.{name}"):
+            model.ask([], {}, Patience(1.0, Cancellation()))
 
 
 @pytest.mark.parametrize(
     ("given", "named"),
     [
         ({"budget": {"tokens": -1}}, "budget.tokens"),
+        ({"task_budget": {"cost": -1.0}}, "task_budget.cost"),
         ({"prompt_price": -0.5}, "prompt_price"),
         ({"deadline_s": 0.0}, "deadline_s"),
         ({"max_tokens": 0}, "max_tokens"),

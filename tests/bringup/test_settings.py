@@ -4,6 +4,7 @@ import pytest
 
 from bringup.settings import Settings, default_path, load_settings
 from majordomo.errors import ConfigError
+from memory.episodes import MOST_EPISODES
 
 
 def written(path: Path, text: str) -> Path:
@@ -14,6 +15,7 @@ def written(path: Path, text: str) -> Path:
 
 def test_without_a_file_every_field_has_its_default() -> None:
     assert load_settings() == Settings()
+    assert Settings().memory.most_episodes == MOST_EPISODES  # which importing settings must not load
 
 
 def test_the_users_file_is_read_where_nobody_names_one() -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +44,8 @@ def test_it_loads_neither_simulator_nor_network_nor_ros(arguments: list[str]) ->
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"]])
 def test_help_loads_next_to_nothing(arguments: list[str]) -> None:
     assert loaded(arguments, (*HEAVY, "numpy", "pydantic", "networkx", "rich", "yaml", "lark")) == "loaded:"
+
+
+def test_a_stop_waits_for_nothing_heavy(tmp_path: Path) -> None:
+    arguments = ["stop", "--journal", str(tmp_path)]
+    assert loaded(arguments, (*HEAVY, "numpy", "networkx", "rich", "prompt_toolkit", "lark")) == "loaded:"
