@@ -1,53 +1,23 @@
 """The agent: an instruction in, one honest outcome out."""
 
 import logging
-from dataclasses import dataclass
 
 from agent.budgets import BudgetAccount
-from agent.corrections.corrector import Corrector
 from agent.corrections.deeds import Deeds
 from agent.counsel import Counsel, Unwanted
-from agent.events import Event, Listener, Planned, TaskEnded, TaskStarted, ignore
-from agent.executive import Executive
+from agent.events import Event, Listener, TaskEnded, TaskStarted, ignore
 from agent.parts import AgentParts, AgentSettings
-from agent.performance import Performance, Wishes
-from agent.recovery import RecoveryLadders
+from agent.performance import Wishes
+from agent.preparation import Over, Preparation, UnderWay
 from agent.result import TaskResult
-from agent.step import TaskContext
+from agent.resumption import taken_up
 from agent.supervisor import Supervisor
+from majordomo.ambiguity import Weigher
 from majordomo.correction import Correction
 from majordomo.errors import EmergencyStopped, JournalError, MajordomoError
 from majordomo.outcome import Outcome
-from majordomo.plan import Plan, Refusal
-from majordomo.skill import PolicySkill, SkillCall
-from memory.task_graph import TaskGraph
-
-POLICY = "policy"
-"""A resource of every skill that the learned policy carries out: it follows one instruction at a time."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class _Task:
-    """What is known of the task under way."""
-
-    instruction: str
-    started_s: float
-    account: BudgetAccount
-    counsel: Counsel
-    id: int | None = None
-    plan: Plan | None = None
-    context: TaskContext | None = None
-    executive: Executive | None = None
-
-
-class _Over(Exception):
-    """The task ends before there is anything to carry out."""
-
-    def __init__(self, outcome: Outcome, message: str) -> None:
-        super().__init__(message)
-        self.outcome = outcome
 
 
 class Agent:
@@ -65,14 +35,30 @@ class Agent:
         self._settings = AgentSettings() if settings is None else settings
         self._tell = listener
         self._supervisor = Supervisor(parts.eyes, parts.memory, parts.library, self._listener)
+        self._preparation = Preparation(parts, self._settings, self._supervisor, self._listener, self.deeds)
         self._wishes = Wishes()
 
     def run(self, instruction: str) -> TaskResult:
         """Carry an instruction out. Ctrl-C cancels the task, with the robot holding still."""
+        return self._carry_out(instruction, None)
+
+    def resume(self, task_id: int) -> TaskResult:
+        """Go on with a task that was cut off, as `run`: what is on disk stays, and what nobody knows is looked at.
+
+        Raises:
+            JournalError: There is none of that id, it has ended, or somebody works on it.
+        """
+        journal = self._parts.journal
+        instruction = journal.task(task_id).instruction
+        if not journal.adopt(task_id):
+            raise JournalError(f"Task {task_id} has ended, or somebody works on it.", "another task.")
+        return self._carry_out(instruction, task_id)
+
+    def _carry_out(self, instruction: str, task_id: int | None) -> TaskResult:
         self._wishes = Wishes()
         parts, now_s = self._parts, self._parts.clock.now_s()
         counsel = Counsel(parts, self._supervisor, self._listener, self._settings.max_questions, parts.memory.dialogue)
-        task = _Task(instruction, now_s, BudgetAccount(self._settings.budgets, now_s), counsel)
+        task = UnderWay(instruction, now_s, BudgetAccount(self._settings.budgets, now_s), counsel, task_id)
         counsel.is_unwanted = lambda: self._wishes.outcome is not None
         try:
             outcome, message = self._run(task)
@@ -87,9 +73,9 @@ class Agent:
         """End the task under way as cancelled, at its next tick. May be called from another thread."""
         self._wishes.outcome = Outcome.CANCELLED
 
-    def stop(self) -> None:
+    def stop(self, why: str = "The task was stopped.") -> None:
         """End the task under way as stopped, at its next tick. May be called from another thread."""
-        self._wishes.outcome = Outcome.STOPPED
+        self._wishes.why, self._wishes.outcome = why, Outcome.STOPPED
 
     def pause(self) -> None:
         """Have the task under way wait, the robot holding still, from its next tick on."""
@@ -108,6 +94,11 @@ class Agent:
         """Change what is left of the task under way, at its next tick; `Corrected` tells what has become of it."""
         self._wishes.corrections.append((correction, said))
 
+    @property
+    def weigher(self) -> Weigher:
+        """Tells how probable it is what words mean that may mean several things."""
+        return self._parts.weigher
+
     def look(self) -> None:
         """Look at everything there are words for, between tasks; what was seen is then in memory.
 
@@ -116,52 +107,30 @@ class Agent:
         """
         self._supervisor.look()
 
-    def _run(self, task: _Task) -> tuple[Outcome, str]:
+    def _run(self, task: UnderWay) -> tuple[Outcome, str]:
         try:
-            settings = self._settings
-            task.id = self._parts.journal.begin_task(task.instruction, settings.scene, settings.seed)
+            settings, journal, resumption = self._settings, self._parts.journal, None
+            if task.id is None:
+                task.id = journal.begin_task(task.instruction, settings.scene, settings.seed)
+            else:
+                resumption = taken_up(journal, task.id, self._preparation.resources)
             self._parts.memory.say("person", task.instruction)
             self._listener(TaskStarted(task.id, task.instruction))
-            performance = self._prepare(task, task.id)
-        except _Over as over:
+            performance = self._preparation.performance(task, resumption, self._wishes)
+        except Over as over:
+            task.suggestion = over.suggestion
             return over.outcome, str(over)
         except Unwanted:
             self._parts.executor.stop()  # nothing moves; but whoever says stop wants to be sure
             wished = self._wishes.outcome or Outcome.CANCELLED
-            return wished, f"The task was {wished}."
+            return wished, self._wishes.why or f"The task was {wished}."
         except EmergencyStopped as error:
             return Outcome.STOPPED, str(error)
         except MajordomoError as error:
             return Outcome.FAILED, str(error)
         return performance.run()
 
-    def _prepare(self, task: _Task, task_id: int) -> Performance:
-        """Look, plan, and write the plan down."""
-        parts = self._parts
-        plan = self._plan(task)
-        graph = TaskGraph.from_plan(plan, self._resources)
-        settling, listener = self._settings.settling, self._listener
-        context = TaskContext(task_id, graph, parts, self._supervisor, settling, listener, task.counsel.consents)
-        context.check(plan)
-        parts.journal.save_graph(task_id, graph.to_json())
-        ladders = RecoveryLadders(self._settings.recoveries)
-        task.plan, task.context = plan, context
-        task.executive = executive = Executive(context, plan, ladders, task.account)
-        corrector = Corrector(context, executive, task.counsel, self.deeds, task.instruction)
-        listener(Planned(plan, graph))
-        return Performance(task.instruction, parts, self._wishes, task.counsel, executive, corrector)
-
-    def _plan(self, task: _Task) -> Plan:
-        answer = task.counsel.plan(task.instruction)
-        if isinstance(answer, Plan):
-            return answer
-        if isinstance(answer, Refusal):
-            raise _Over(Outcome.FAILED, _refused(answer))
-        if self._wishes.outcome is not None:
-            raise Unwanted
-        raise _Over(Outcome.NEEDS_HUMAN, f"I must know first: {answer.text}")
-
-    def _interrupted(self, task: _Task) -> tuple[Outcome, str]:
+    def _interrupted(self, task: UnderWay) -> tuple[Outcome, str]:
         if task.executive is None:
             self._parts.executor.stop()
             return Outcome.CANCELLED, "The task was cancelled."
@@ -169,12 +138,12 @@ class Agent:
         assert task.executive.outcome is not None  # cancel ends it
         return task.executive.outcome, task.executive.message
 
-    def _conclude(self, task: _Task, outcome: Outcome, message: str) -> TaskResult:
+    def _conclude(self, task: UnderWay, outcome: Outcome, message: str) -> TaskResult:
         """Write the end down and say it."""
         if task.id is not None:
             try:
                 if task.context is not None:
-                    self._parts.journal.save_graph(task.id, task.context.graph.to_json())
+                    task.context.ledger.save()
                 self._parts.journal.end_task(task.id, outcome)
             except JournalError as error:
                 _log.exception("the end of task %s is not in the journal", task.id)
@@ -192,6 +161,7 @@ class Agent:
             plan_source="" if plan is None else plan.source,
             recoveries=task.account.recoveries,
             duration_s=self._parts.clock.now_s() - task.started_s,
+            suggestion=task.suggestion,
         )
         self._listener(TaskEnded(result))
         return result
@@ -199,11 +169,3 @@ class Agent:
     def _listener(self, event: Event) -> None:
         self.deeds.notice(event)
         self._tell(event)
-
-    def _resources(self, call: SkillCall) -> frozenset[str]:
-        skill = self._parts.library[call.skill]
-        return skill.resources | {POLICY} if issubclass(skill, PolicySkill) else skill.resources
-
-
-def _refused(refusal: Refusal) -> str:
-    return f"{refusal.reason} Try: {refusal.suggestion}" if refusal.suggestion else refusal.reason

@@ -1,6 +1,7 @@
 """How much may be tried before a person is needed."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -20,12 +21,26 @@ class Budgets:
 
 
 class BudgetAccount:
-    """What one task has used up."""
+    """What one task has used up.
+
+    Args:
+        budgets: What it may use up.
+        started_s: When it began.
+    """
 
     def __init__(self, budgets: Budgets, started_s: float) -> None:
         self._budgets = budgets
         self._started_s = started_s
         self._recoveries: Counter[str] = Counter()
+
+    def take_up(self, spent_s: float, recovered: Iterable[str]) -> None:
+        """Count what the task had used up before it was cut off: time, and recoveries, by step."""
+        self._started_s -= spent_s
+        self._recoveries.update(recovered)
+
+    def spent_s(self, now_s: float) -> float:
+        """The time that it has taken so far [s]."""
+        return now_s - self._started_s
 
     @property
     def recoveries(self) -> int:
@@ -47,6 +62,6 @@ class BudgetAccount:
 
     def time_is_up(self, now_s: float) -> str | None:
         """Return why the task must end now; None while there is time."""
-        if now_s - self._started_s <= self._budgets.wall_clock_s:
+        if self.spent_s(now_s) <= self._budgets.wall_clock_s:
             return None
         return f"The task used up its {self._budgets.wall_clock_s:g} seconds."

@@ -1,5 +1,7 @@
 """Steps that are words: planned when their turn comes, and replaced by what the plan says."""
 
+from collections.abc import Iterable
+
 from agent.course import Course
 from agent.events import Planned
 from agent.needs import PlanWords, Trouble
@@ -24,6 +26,17 @@ class DeferredSteps:
         self._course = course
         self._planned: set[str] = set()
         self._words: set[str] = set()
+
+    @property
+    def planned_steps(self) -> tuple[str, ...]:
+        """Those that have become the steps before them."""
+        return tuple(sorted(self._planned))
+
+    def take_up(self, planned: Iterable[str]) -> None:
+        """Know what another program had planned when it was cut off."""
+        self._planned.update(planned)
+        words = (self._words_of(self._context.graph.node(node_id).call) for node_id in self._planned)
+        self._words.update(one for one in words if one is not None)
 
     def take(self, node_id: str) -> bool:
         """Deal with a step whose turn has come; False where it is no words.

@@ -75,6 +75,7 @@ class Corrected:
         first: What the hand does before anything else, in words.
         added: What is done instead or besides, in words.
         kept: What is left as it was, in words.
+        assumed: What was taken for granted in understanding it.
         problem: Why nothing has changed; empty where something has.
     """
 
@@ -83,6 +84,7 @@ class Corrected:
     first: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
     problem: str = ""
 
 

@@ -3,20 +3,23 @@
 `tick` never blocks. What is done about failures is the recoverer's; while it waits for an answer nothing moves.
 """
 
+from collections.abc import Iterable
+
 from agent.budgets import BudgetAccount
 from agent.course import Course
 from agent.deferred import DeferredSteps
 from agent.events import StepSettled
+from agent.goal_check import GoalCheck
 from agent.needs import AskPerson, Ending, PlanWords, Revise, Trouble
-from agent.recoverer import GOALS, Recoverer
+from agent.progress import Progress
+from agent.recoverer import Recoverer
 from agent.recovery import RecoveryLadders
 from agent.step import Step, StepEnd, TaskContext
-from agent.watch import Watch
 from majordomo.errors import JournalError, MajordomoError
-from majordomo.failure import Failure, FailureCode, Phase
+from majordomo.failure import FailureCode
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlannerAnswer
-from majordomo.predicate import Predicate, Verdict
+from majordomo.predicate import Predicate
 from memory.node import NodeStatus
 
 
@@ -41,8 +44,9 @@ class Executive:
         self._deferred = DeferredSteps(context, self._course)
         self._steps: dict[str, Step] = {}
         self._interrupted: list[str] = []
-        self._goal_watch: Watch | None = None
+        self._goals = GoalCheck(context)
         self._epilogue: Ending | None = None
+        context.ledger.progress = self._told
 
     @property
     def is_idle(self) -> bool:
@@ -53,6 +57,26 @@ class Executive:
     def plan(self) -> Plan:
         """The plan that is followed now."""
         return self._course.plan
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is, to be gone on with in another program."""
+        return Progress(
+            graph=self._context.graph.saved(),
+            plan=self.plan,
+            planned=self._deferred.planned_steps,
+            aids=self._recoverer.aids,
+            tried=self._recoverer.tried,
+            ending=self._epilogue,
+            spent_s=self._account.spent_s(self._context.parts.clock.now_s()),
+        )
+
+    def take_up(self, progress: Progress, interrupted: Iterable[str]) -> None:
+        """Be where another program was cut off, held, with these steps interrupted; their graph is the context's."""
+        self._epilogue = progress.ending
+        self._deferred.take_up(progress.planned)
+        self._recoverer.take_up(progress.aids, progress.tried)
+        self._interrupted, self.is_held = list(interrupted), True
 
     @property
     def need(self) -> AskPerson | Revise | PlanWords | None:
@@ -76,7 +100,8 @@ class Executive:
     def hold(self) -> None:
         """Interrupt whatever runs, the robot holding still, until `resume`. In any state, any number of times."""
         self._context.parts.executor.stop()
-        self._goal_watch, self.is_held = None, True
+        self._goals.begin_anew()
+        self.is_held = True
         try:
             for node_id, step in tuple(self._steps.items()):
                 step.interrupt()
@@ -124,7 +149,8 @@ class Executive:
         """Put a plan behind all that is left, with the goals of the whole; or return why that cannot be."""
         problem = self._course.extend(plan, goals)
         if problem is None:
-            self._epilogue = self._goal_watch = None
+            self._epilogue = None
+            self._goals.begin_anew()
         return problem
 
     def end(self, ending: Ending) -> None:
@@ -135,9 +161,9 @@ class Executive:
         """End the task because the person no longer wants it. In any state, any number of times."""
         self._end(Ending(Outcome.CANCELLED, "The task was cancelled."))
 
-    def stop(self) -> None:
+    def stop(self, why: str = "The task was stopped.") -> None:
         """End the task because nothing may move. In any state, any number of times."""
-        self._end(Ending(Outcome.STOPPED, "The task was stopped."))
+        self._end(Ending(Outcome.STOPPED, why))
 
     def answered(self, answer: str | None) -> None:
         """Bring the person's answer; None: nobody is there."""
@@ -153,6 +179,9 @@ class Executive:
         trouble = self._deferred.planned(answer)
         if trouble is not None:
             self._take_on(trouble)
+
+    def _told(self) -> str:
+        return self.progress.to_json()
 
     def _guarded_move_on(self) -> None:
         try:
@@ -173,6 +202,8 @@ class Executive:
                 self._end(self._recoverer.recover())
         elif self.is_idle:
             self._conclude()
+        elif slipped := () if self._steps else self._goals.slipped(self.plan.goals):
+            self._check_goals(slipped)
         else:
             self._start_ready()
 
@@ -194,7 +225,7 @@ class Executive:
         if end.failure is not None:
             call = str(context.graph.node(node_id).call)
             self._take_on(Trouble(call, node_id, end.failure, end.unknown))
-        context.parts.journal.save_graph(context.task_id, context.graph.to_json())
+        context.ledger.save()
         context.listener(StepSettled(context.graph.node(node_id)))
 
     def _take_on(self, trouble: Trouble) -> None:
@@ -208,39 +239,17 @@ class Executive:
         if self.is_expecting:
             return
         if self._epilogue is None:
-            self._check_goals()
+            self._check_goals(self.plan.goals)
         else:
             self._end(self._epilogue)
 
-    def _check_goals(self) -> None:
-        """The end: done only if every goal is seen true."""
-        context, goals = self._context, self.plan.goals
-        if self._goal_watch is None:
-            self._goal_watch = context.watch(lambda: goals, Phase.POSTCONDITION)
-        judgement = self._goal_watch.tick()
-        if judgement is None:
-            return
-        self._goal_watch = None
-        if judgement.is_true:
-            words = context.supervisor.words(goals)
-            self._end(Ending(Outcome.DONE, f"Done: {words}." if goals else "Done."))
-            return
-        missing = (*judgement.false, *judgement.unknown)
-        failure = judgement.failure or self._goal_failure(missing)
-        unknown = () if judgement.false else judgement.unknown
-        self._take_on(Trouble(GOALS, None, failure, unknown))
-
-    def _goal_failure(self, missing: tuple[Predicate, ...]) -> Failure:
-        seen = {
-            belief.predicate
-            for node in self._context.graph.nodes
-            for belief in node.verified
-            if belief.verdict is Verdict.TRUE
-        }
-        words = self._context.supervisor.words(missing)
-        if any(goal.positive and goal in seen for goal in missing):
-            return Failure(FailureCode.EFFECT_UNDONE, Phase.POSTCONDITION, f"It is no longer so that {words}.")
-        return Failure(FailureCode.EFFECT_NOT_SEEN, Phase.POSTCONDITION, f"I do not see that {words}.")
+    def _check_goals(self, goals: tuple[Predicate, ...]) -> None:
+        """Look at goals: the task is done only if at its end every one is seen true."""
+        found = self._goals.tick(goals)
+        if isinstance(found, Trouble):
+            self._take_on(found)
+        elif self.is_idle:
+            self._end(found)
 
     def _end(self, ending: Ending | None) -> None:
         """End so, with the robot holding still and the journal closed; the first end stands, and None is none."""

@@ -9,6 +9,7 @@ from agent.person import Nobody, Person
 from agent.planning_worker import Think, WorkerThought
 from agent.recovery import RecoveryTable, load_recovery_table
 from agent.watch import Settling
+from majordomo.ambiguity import Impartial, Weigher
 from majordomo.clock import Clock, WallClock
 from majordomo.execution import SkillExecutor
 from majordomo.plan import Planner
@@ -26,6 +27,11 @@ def at_once() -> None:
 def nothing_remembered(words: str) -> tuple[str, ...]:
     """Remember nothing from earlier days."""
     return ()
+
+
+def no_picture(name: str) -> str:
+    """Take no picture."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,8 @@ class AgentParts:
         think: Begins to put a question to a planner, so that the person is heard meanwhile.
         rest: Lets wall-clock time pass while the person has the task wait [s].
         recall: What is remembered that may matter to some words, a sentence each; it never raises.
+        weigher: Tells how probable it is what a correction means that may mean several things.
+        photograph: Takes a picture of a failure of that name and returns its path, empty for none; it never raises.
         overseer: Holds every plan, and every step just before it begins, against the rules of the house.
     """
 
@@ -62,6 +70,8 @@ class AgentParts:
     think: Think = WorkerThought
     rest: Callable[[float], None] = time.sleep
     recall: Callable[[str], tuple[str, ...]] = nothing_remembered
+    weigher: Weigher = field(default_factory=Impartial)
+    photograph: Callable[[str], str] = no_picture
     overseer: Overseer = field(default_factory=NoRules)
 
 

@@ -1,16 +1,25 @@
 """A planner at work in a thread of its own, so that the agent's thread goes on hearing the person.
 
 A planner may take a minute, or for ever where a server stalls. Whoever waits can drop it at any time: the planner is
-told so, and an answer that comes late is heard by nobody.
+told so, and an answer that comes late is heard by nobody. One that breaks down, or never answers, ends its own question
+and nothing else. A thread cannot be killed: one that heeds no cancellation stays, and ends with the program.
 """
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from threading import Thread
 from typing import Protocol
 
 from majordomo.cancellation import Cancellation
+from majordomo.clock import Clock, WallClock
+from majordomo.errors import MajordomoError, PlannerBroken
 from majordomo.plan import PlannerAnswer
+
+LIMIT_S = 300.0
+"""Of one answer, beyond what any planner allows its model [s]."""
+
+_log = logging.getLogger(__name__)
 
 Ask = Callable[[Cancellation], PlannerAnswer]
 """Puts a question to a planner, with the wish to give it up."""
@@ -23,7 +32,8 @@ class Thought(Protocol):
         """Wait for it, no longer than this [s]; None while there is none.
 
         Raises:
-            BaseException: Whatever the planner raised.
+            MajordomoError: What the planner raised.
+            PlannerBroken: It raised something else, or has had all the time that there is.
         """
         ...
 
@@ -37,17 +47,33 @@ Think = Callable[[Ask], Thought]
 
 
 class WorkerThought:
-    """A question that is answered in a thread of its own."""
+    """A question that is answered in a thread of its own.
 
-    def __init__(self, ask: Ask) -> None:
+    Args:
+        ask: Puts it.
+        limit_s: Wall-clock time after which it is given up [s].
+        clock: The wall's.
+    """
+
+    def __init__(self, ask: Ask, limit_s: float = LIMIT_S, clock: Clock | None = None) -> None:
         self._cancellation = Cancellation()
+        self._limit_s = limit_s
+        self._clock = WallClock() if clock is None else clock
+        self._began_s = self._clock.now_s()
         self._outcome: Future[PlannerAnswer] = Future()
         Thread(target=self._work, args=(ask,), name="planning", daemon=True).start()
 
     def answer(self, patience_s: float) -> PlannerAnswer | None:
         """Wait for the answer."""
         wait([self._outcome], patience_s)
-        return self._outcome.result() if self._outcome.done() else None
+        if self._outcome.done():
+            return self._outcome.result()
+        if self._clock.now_s() - self._began_s > self._limit_s:
+            self.drop()
+            raise PlannerBroken(
+                f"The planner has not answered for {self._limit_s:g} s.", "another one, with --planner."
+            )
+        return None
 
     def drop(self) -> None:
         """Tell the planner that nobody wants the answer any more."""
@@ -56,5 +82,11 @@ class WorkerThought:
     def _work(self, ask: Ask) -> None:
         try:
             self._outcome.set_result(ask(self._cancellation))
-        except BaseException as error:  # this thread ends here; whoever waits for the answer raises it again
+        except MajordomoError as error:
             self._outcome.set_exception(error)
+        except BaseException as error:  # this thread ends here, whatever somebody else's code raises
+            _log.exception("a planner broke down")
+            told = PlannerBroken(
+                f"The planner broke down: {type(error).__name__}: {error}", "another one, with --planner."
+            )
+            self._outcome.set_exception(told)

@@ -4,11 +4,13 @@ What takes time, a planner's or a person's answer, is put into `need`, and nothi
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from agent.budgets import BudgetAccount
 from agent.course import Course
 from agent.events import RecoveryChosen
+from agent.ledger import RECOVERY
 from agent.needs import AskPerson, Ending, Revise, Trouble
 from agent.recovery import Recovery, RecoveryLadders
 from agent.searching import Searches
@@ -22,8 +24,6 @@ TRY_AGAIN = "try again"
 GIVE_UP = "give up"
 YES = "yes"
 NO = "no"
-GOALS = "the goal"
-"""Stands for a step in ladders and budgets when every step succeeded and the goal is not seen true."""
 
 _CONSENT = {TRY_AGAIN, YES, "y", "again", "retry", "go on", "continue"}
 
@@ -45,6 +45,21 @@ class Recoverer:
         self._aids: set[str] = set()
         self._searches = Searches()
         self._revisions: Counter[tuple[str, ...]] = Counter()
+
+    @property
+    def aids(self) -> tuple[str, ...]:
+        """Steps that help another where they can."""
+        return tuple(sorted(self._aids))
+
+    @property
+    def tried(self) -> tuple[tuple[str, ...], ...]:
+        """The revised plans that were followed, as their calls."""
+        return tuple(self._revisions)
+
+    def take_up(self, aids: Iterable[str], tried: Iterable[tuple[str, ...]]) -> None:
+        """Know what another program knew when it was cut off."""
+        self._aids.update(aids)
+        self._revisions.update(tried)
 
     @property
     def is_needed(self) -> bool:
@@ -137,7 +152,7 @@ class Recoverer:
     def _record(self, trouble: Trouble, recovery: Recovery) -> None:
         context = self._context
         payload = {"step": trouble.step, "failure": str(trouble.failure.code), "recovery": str(recovery)}
-        context.parts.journal.event(context.task_id, "recovery", payload)
+        context.ledger.event(RECOVERY, payload)
         context.listener(RecoveryChosen(trouble.step, trouble.failure, recovery))
 
     def _try_again(self, trouble: Trouble) -> None:

@@ -77,11 +77,15 @@ class RecoveryLadders:
     def take(self, step: str, code: FailureCode) -> Recovery:
         """Return the next recovery for a step's failure and count it."""
         for rung in self._table.ladders[code]:
-            taken = (step, code, rung.recovery)
-            if self._taken[taken] < rung.limit and (step, rung.recovery) not in self._ruled_out:
-                self._taken[taken] += 1
+            is_left = self._taken[step, code, rung.recovery] < rung.limit
+            if is_left and (step, rung.recovery) not in self._ruled_out:
+                self.count(step, code, rung.recovery)
                 return rung.recovery
         return Recovery.STOP
+
+    def count(self, step: str, code: FailureCode, recovery: Recovery) -> None:
+        """Count a recovery that is taken, or was."""
+        self._taken[step, code, recovery] += 1
 
     def rule_out(self, step: str, recovery: Recovery) -> None:
         """Never take a recovery for a step again: it was tried and cannot help."""

@@ -39,6 +39,7 @@ class TaskResult:
         plan_source: The planner that made the plan; empty where there is none.
         recoveries: How many recoveries were taken.
         duration_s: On the wall clock [s].
+        suggestion: What can be done in the place of what cannot; empty where nothing was suggested.
     """
 
     task_id: int | None
@@ -51,3 +52,4 @@ class TaskResult:
     plan_source: str = ""
     recoveries: int = 0
     duration_s: float = 0.0
+    suggestion: str = ""

@@ -70,6 +70,20 @@ class Supervisor:
             self._memory.record_sighting(sighting)
         self._listener(Looked(tuple(belief for belief in seen if belief.predicate.name != "inside") + tuple(inside)))
 
+    def refuted(self, claims: Sequence[Predicate], *, by_touch: bool = False) -> tuple[Predicate, ...]:
+        """Those of some claims that a glance finds otherwise, or, `by_touch`, what the robot feels; none is committed.
+
+        Raises:
+            MajordomoError: The robot cannot sense now.
+        """
+        sense = self._eyes.feel if by_touch else self._eyes.look
+        sensed = {belief.predicate: belief.verdict for belief in sense([claim.atom for claim in claims])}
+        return tuple(claim for claim in claims if sensed.get(claim.atom) is _refuting(claim))
+
+    def now_s(self) -> float:
+        """The robot's clock [s]."""
+        return self._eyes.now_s()
+
     def disturb(self, effects: Iterable[Predicate]) -> None:
         """Put in doubt what a skill that starts, or has ended, may have changed."""
         self._memory.disturb(effects)
@@ -121,6 +135,11 @@ class Supervisor:
         """Whether the claim is about the inside of something shut, where no eye reaches."""
         container = belief.predicate.arguments[-1]
         return self._memory.verdict(Predicate("closed", (container,))) is Verdict.TRUE
+
+
+def _refuting(claim: Predicate) -> Verdict:
+    """The verdict on a claim's positive form that says that it is not so."""
+    return Verdict.FALSE if claim.positive else Verdict.TRUE
 
 
 def _shows(belief: Belief) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.supervisor import Judgement, Supervisor
-from majordomo.errors import EmergencyStopped, MajordomoError, ObservationRejected, RobotUnavailable
+from majordomo.errors import MajordomoError
 from majordomo.execution import SkillExecutor, SkillHandle, SkillStatus
-from majordomo.failure import Failure, FailureCode, Phase
+from majordomo.failure import Phase, failure_of
 from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 
@@ -66,20 +66,10 @@ class Watch:
         try:
             self._supervisor.look(self._claims())
         except MajordomoError as error:
-            return Judgement(failure=_failure_of(error, self._phase))
+            return Judgement(failure=failure_of(error, self._phase))
         judgement = self._supervisor.judge(self._claims())
         if judgement.is_true or self._holds == self._settling.holds:
             return judgement
         self._holds += 1
         self._hold = self._executor.start(self._new_id(), SkillCall("wait", {"seconds": self._settling.hold_s}))
         return None
-
-
-def _failure_of(error: MajordomoError, phase: Phase) -> Failure:
-    if isinstance(error, EmergencyStopped):
-        return Failure(FailureCode.EMERGENCY_STOP, phase, str(error), retryable=False)
-    if isinstance(error, RobotUnavailable):
-        return Failure(FailureCode.ROBOT_FAULT, phase, str(error), retryable=False)
-    if isinstance(error, ObservationRejected):
-        return Failure(FailureCode.SENSOR_INVALID, phase, str(error))
-    return Failure(FailureCode.EXECUTOR_LOST, phase, str(error), retryable=False)

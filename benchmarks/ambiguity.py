@@ -18,12 +18,13 @@ from markdown_report import heading
 
 from bringup.markdown import table
 from learning.intervals import Rate
+from majordomo.ambiguity import ACT_ABOVE
 from majordomo.catalogue import Catalogue
 from majordomo.plan import Plan, PlannerAnswer, PlanRequest, Question
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.ask_or_act import ACT_ABOVE, AskOrAct, decision, does_the_same, is_useful
+from planners.ask_or_act import AskOrAct, decision, does_the_same, is_useful
 from planners.builtin import BuiltinPlanner
 from planners.candidates import WEIGHTS_FILE, Evidence, Weights, evidence_for, probabilities, shipped_weights
 from sim.scene import load_scene
@@ -100,7 +101,7 @@ class People:
         clear = float(share[things.index(meant)])
         if rng.random() > max(CARELESS, clear**2):
             return None
-        return Talk(evidence_for(question, asked, snapshot, useful), dict(judged.supposed), meant)
+        return Talk(evidence_for(question, dialogue, snapshot, useful), dict(judged.supposed), meant)
 
 
 def drawn_world(

@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from markdown_report import DURATION_HEAD, Durations, heading
 
-from agent.conversation import Conversation
 from agent.events import Event, StepProgressed, TaskEnded
+from agent.talk.conversation import Conversation
 from bringup.chat_lines import LineQueue
 from bringup.interruption import Interruption
 from bringup.markdown import table

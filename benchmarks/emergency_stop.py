@@ -1,21 +1,30 @@
-"""How long from the trigger of the emergency stop to the last command, in one process; and what silence does.
+"""How long from the trigger of the emergency stop to the last command, in and across processes; and what silence does.
 
-The servo is paced at its real rate while the arm moves; another thread triggers at a moment drawn at random. What is
-measured ends when the robot has been told to hold still or has refused to be told anything else.
+The servo is paced at its real rate while the arm moves; another thread triggers at a moment drawn at random, or presses
+the key of a `majordomo watch` that runs beside it. What is measured ends when the robot has been told to hold still or
+has refused to be told anything else.
 
 Silence, when whoever commands has died, is measured in the robot's time: from the last command until the hand stands
 still, and until the watchdog has made the robot safe.
 """
 
 import argparse
+import os
+import pty
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 from markdown_report import DURATION_HEAD, Durations, heading
 
+from bringup.emergency import FOLDER as STOP_FOLDER
 from bringup.markdown import table
 from majordomo.action import Action
 from majordomo.errors import EmergencyStopped
@@ -58,20 +67,20 @@ def pace(world: KitchenWorld) -> None:
     world.step = step  # type: ignore[method-assign]  # simulated time has no pace of its own
 
 
-def latency_s(robot: NotingRobot, twist: Array, trigger_after_s: float) -> float:
+def latency_s(robot: NotingRobot, twist: Array, trigger_after_s: float, trigger: Callable[[], None]) -> float:
     """Move, trigger from another thread, and return how long it took until nothing was commanded any more [s]."""
-    stop, triggered_s = robot.emergency_stop, np.nan
+    triggered_s = np.nan
 
-    def trigger() -> None:
+    def trigger_later() -> None:
         nonlocal triggered_s
         time.sleep(trigger_after_s)
         triggered_s = time.perf_counter()
-        stop.trigger("benchmark")
+        trigger()
 
-    stop.reset()
+    robot.emergency_stop.reset()
     robot.rest()
     robot.held_s = np.nan
-    thread = threading.Thread(target=trigger)
+    thread = threading.Thread(target=trigger_later)
     thread.start()
     refused_s = np.nan
     while np.isnan(refused_s):
@@ -83,20 +92,51 @@ def latency_s(robot: NotingRobot, twist: Array, trigger_after_s: float) -> float
     return float(np.fmin(robot.held_s, refused_s)) - triggered_s
 
 
-def measure(first_seed: int, n_stops: int) -> Durations:
-    """Stop again and again, from motion in every direction."""
+def measure(first_seed: int, n_stops: int, *, from_elsewhere: bool = False) -> Durations:
+    """Stop again and again, from motion in every direction; in this process, or by a key in another one."""
     generator = np.random.default_rng(first_seed)
-    with TemporaryDirectory() as folder:
-        robot = NotingRobot(emergency_stop=EmergencyStop(Path(folder) / "stop.json"))
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        robot = NotingRobot(emergency_stop=EmergencyStop(Path(folder) / STOP_FOLDER))
         pace(robot.world)
+        trigger: Callable[[], None] = partial(robot.emergency_stop.trigger, "benchmark")
+        if from_elsewhere:
+            trigger = stack.enter_context(watching(Path(folder)))
         samples = []
         for number in range(n_stops):
             if number % NEW_KITCHEN_EVERY == 0:
                 robot.reset(first_seed + number)
-            twist = _drawn_twist(generator)
-            samples.append(latency_s(robot, twist, generator.uniform(0.0, LATEST_TRIGGER_S)))
+            twist, after_s = _drawn_twist(generator), generator.uniform(0.0, LATEST_TRIGGER_S)
+            samples.append(latency_s(robot, twist, after_s, trigger))
         robot.close()
     return Durations.of(samples)
+
+
+@contextmanager
+def watching(data_folder: Path) -> Iterator[Callable[[], None]]:
+    """Somebody who watches from a terminal of their own; what presses the space bar there."""
+    ours, theirs = pty.openpty()
+    code = "import sys; from bringup.cli import main; sys.argv[1:] = ['watch', '--journal', sys.argv[1]]; main()"
+    command = [sys.executable, "-c", code, str(data_folder)]
+    watcher = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "TERM": "xterm"})
+    os.close(theirs)
+    os.read(ours, 1)  # it has begun to draw
+    threading.Thread(target=_read_all, args=(ours,), daemon=True).start()
+    try:
+        yield lambda: _press_space(ours)
+    finally:
+        watcher.kill()
+        watcher.wait()
+
+
+def _press_space(terminal: int) -> None:
+    os.write(terminal, b" ")
+
+
+def _read_all(terminal: int) -> None:
+    """Read what is drawn, so that whoever draws never waits."""
+    with suppress(OSError):  # the terminal has gone
+        while os.read(terminal, 65536):
+            pass
 
 
 def silence_s(robot: NotingRobot, twist: Array) -> tuple[float, float]:
@@ -139,14 +179,16 @@ def _drawn_twist(generator: np.random.Generator) -> Array:
 def main() -> None:
     """Measure and print the report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--episodes", type=int, default=1000, help="stops")
+    parser.add_argument("--episodes", type=int, default=1000, help="stops, a tenth of them more from another process")
     parser.add_argument("--first-seed", type=int, default=2_000_000)
     chosen = parser.parse_args()
     took = measure(chosen.first_seed, chosen.episodes)
+    pressed = measure(chosen.first_seed, max(1, chosen.episodes // 10), from_elsewhere=True)
     also = [f"servo: paced at {SERVO_HZ:.0f} Hz; the stop is also kept in a file, which delays nothing"]
     seed = f"{chosen.first_seed} on, a new kitchen every {NEW_KITCHEN_EVERY} stops"
     print(heading("Emergency stop", seed=seed, episodes=f"{chosen.episodes} stops", also=also))
-    print(table(("from the trigger to the last command", *DURATION_HEAD), [("in process", *took.cells)]))
+    rows = [("in process", *took.cells), ("by the space bar of `majordomo watch`", *pressed.cells)]
+    print(table(("from the trigger to the last command", *DURATION_HEAD), rows))
     stands, safe = measure_silence(chosen.first_seed)
     rows = [("the hand stands", *stands.cells), ("the watchdog has made it safe", *safe.cells)]
     print("\n" + table(("from the last command, robot time", *DURATION_HEAD), rows))

@@ -52,6 +52,12 @@ class ObservationRejected(MajordomoError):
     code = "observation_rejected"
 
 
+class ObservationStale(ObservationRejected):
+    """What a sensor shows is not what is there now: it is too old, or stays the same while the robot moves."""
+
+    code = "stale_observation"
+
+
 class CheckpointError(MajordomoError):
     """A checkpoint is missing, cut short, or was made for another network, camera or action spec."""
 
@@ -88,6 +94,12 @@ class PlanForbidden(PlanRejected):
     """A rule of the house forbids what a plan does, whatever way it is done."""
 
     code = "plan_forbidden"
+
+
+class PlannerBroken(MajordomoError):
+    """A planner raised what no planner should, or has not answered for too long."""
+
+    code = "planner_broken"
 
 
 class EmergencyStopped(MajordomoError):

@@ -3,6 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from majordomo.errors import (
+    ActionRejected,
+    EmergencyStopped,
+    MajordomoError,
+    ObservationRejected,
+    ObservationStale,
+    RobotUnavailable,
+)
+from majordomo.predicate import Belief
+
 
 class Phase(StrEnum):
     """When a step failed."""
@@ -86,14 +96,36 @@ class Failure:
         phase: When.
         message: One plain sentence for people.
         retryable: Whether the same call may succeed when tried again.
+        blamed: The layer to blame by the evidence; None: the code's.
+        evidence: What was seen that says so.
+        picture: Path of a picture of it; empty where there is none.
     """
 
     code: FailureCode
     phase: Phase
     message: str
     retryable: bool = True
+    blamed: Layer | None = None
+    evidence: tuple[Belief, ...] = ()
+    picture: str = ""
 
     @property
     def layer(self) -> Layer:
         """The layer to blame."""
-        return self.code.layer
+        return self.blamed or self.code.layer
+
+
+_FAULTS: tuple[tuple[type[MajordomoError], FailureCode, bool, Layer | None], ...] = (
+    (EmergencyStopped, FailureCode.EMERGENCY_STOP, False, None),
+    (RobotUnavailable, FailureCode.ROBOT_FAULT, False, None),
+    (ObservationStale, FailureCode.SENSOR_STALE, True, None),
+    (ObservationRejected, FailureCode.SENSOR_INVALID, True, None),
+    (ActionRejected, FailureCode.LIMIT_VIOLATION, True, Layer.POLICY),
+    (MajordomoError, FailureCode.EXECUTOR_LOST, False, None),
+)
+
+
+def failure_of(fault: MajordomoError, phase: Phase) -> Failure:
+    """What a fault in the middle of a task is as a failure of its step."""
+    code, is_retryable, blamed = next(row[1:] for row in _FAULTS if isinstance(fault, row[0]))
+    return Failure(code, phase, str(fault), is_retryable, blamed)

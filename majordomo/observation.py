@@ -19,12 +19,14 @@ class CameraFrame:
         depth: (height, width) float32 [m] along the optical axis; 0 where nothing was measured.
         intrinsics: (3, 3) pinhole matrix [pixel].
         base_from_camera: (4, 4) pose in base_link; the camera looks along +z, x to the right, y down (OpenCV).
+        stamp_s: When it was taken, on the robot's clock [s]; None: with the rest of the observation.
     """
 
     rgb: NDArray[np.uint8]
     depth: NDArray[np.float32]
     intrinsics: Array
     base_from_camera: Array
+    stamp_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

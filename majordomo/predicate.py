@@ -195,6 +195,10 @@ class Eyes(Protocol):
         """Look now and judge each claim (positive form), in order."""
         ...
 
+    def feel(self, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
+        """Judge those of the claims (positive form) that the robot feels without a look; the others are left out."""
+        ...
+
     def find(self, names: Sequence[str]) -> tuple[Sighting, ...]:
         """Where things were seen in the last look; what was not seen is left out."""
         ...

@@ -52,6 +52,11 @@ class Footprint:
     corners: Array
     is_tall: bool = False
 
+    def covers(self, point: Array) -> bool:
+        """Whether a point (2,) [m] in map is over it."""
+        along, towards = np.roll(self.corners, -1, axis=0) - self.corners, point - self.corners
+        return bool((along[:, 0] * towards[:, 1] > along[:, 1] * towards[:, 0]).all())
+
 
 @dataclass(frozen=True, slots=True)
 class SiteMap:

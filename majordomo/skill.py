@@ -29,7 +29,7 @@ from majordomo.catalogue import ANY_KIND, Catalogue
 from majordomo.failure import Failure
 from majordomo.geometry import Array
 from majordomo.observation import Observation
-from majordomo.predicate import Predicate
+from majordomo.predicate import Predicate, Verdict
 from majordomo.robot import RobotSpec
 from majordomo.sighting import Sighting
 from majordomo.world import WorldView
@@ -54,13 +54,14 @@ Thing = Annotated[str, ArgumentKind(ANY_KIND)]
 
 @dataclass(frozen=True, slots=True)
 class SkillCall:
-    """A skill's name with arguments, not yet checked."""
+    """A skill's name with arguments, not yet checked; it is shown with the first line of each."""
 
     skill: str
     arguments: Mapping[str, Any] = field(default_factory=dict)  # JSON values: the skill's own schema validates them
 
     def __str__(self) -> str:
-        return f"{self.skill}({', '.join(str(value) for value in self.arguments.values())})"
+        shown = (str(value).partition("\n")[0] for value in self.arguments.values())
+        return f"{self.skill}({', '.join(shown)})"
 
 
 class Skill(BaseModel):
@@ -70,6 +71,7 @@ class Skill(BaseModel):
         name: What planners and people call it.
         phrases: Imperatives that ask for it, arguments in braces: "pick up {target}". The first is the canonical one.
         resources: What it holds while it runs; calls with disjoint resources may run at once.
+        stays: What else must stay so while it runs than what it needs, arguments in braces: "visible({target})".
         timeout_s: Robot time after which it has failed [s].
         version: Of this interface; a plugin made for another is refused.
     """
@@ -79,6 +81,7 @@ class Skill(BaseModel):
     name: ClassVar[str]
     phrases: ClassVar[tuple[str, ...]] = ()
     resources: ClassVar[frozenset[str]] = frozenset({"arm", "base"})
+    stays: ClassVar[tuple[str, ...]] = ()
     timeout_s: ClassVar[float] = 30.0
     version: ClassVar[int] = 1
 
@@ -89,6 +92,20 @@ class Skill(BaseModel):
     def effects(self) -> tuple[Predicate, ...]:
         """What it promises; a negated effect may use `ANYTHING`. Only what is then seen is believed."""
         return ()
+
+    def invariants(self, world: WorldView) -> tuple[Predicate, ...]:
+        """What must stay so while it runs, where it is cancelled if not: all that it does not promise to change.
+
+        What it needs, what the hand holds, and `stays`. An empty hand is no such thing: it may have to take hold.
+        """
+        held = (Predicate("holding", (thing,)) for thing in world.catalogue.of_kind("movable"))
+        kept = (
+            *(need for need in self.preconditions(world) if need.name != "hand_empty"),
+            *(claim for claim in held if world.verdict(claim) is Verdict.TRUE),
+            *(Predicate.parse(text.format(**self.model_dump())) for text in self.stays),
+        )
+        effects = self.effects()
+        return tuple(claim for claim in dict.fromkeys(kept) if not any(effect.covers(claim) for effect in effects))
 
     def call(self) -> SkillCall:
         """The call that binds to this skill."""
@@ -168,7 +185,13 @@ Routine = Generator[Action | None, Observation, Failure | None]
 
 
 class RoutineSkill(Skill):
-    """A skill without learning: a generator of actions that the executor sends through servo and limiter."""
+    """A skill without learning: a generator of actions that the executor sends through servo and limiter.
+
+    Attributes:
+        isolated: Whether the generator runs in a process of its own, which is killed when it does not answer.
+    """
+
+    isolated: ClassVar[bool] = False
 
     def act(self, body: Body, observation: Observation) -> Routine:
         """Run, from the first observation on."""
@@ -184,6 +207,10 @@ class CompositeSkill(Skill):
 
 
 class DeferredSkill(Skill):
-    """A skill that is words: the agent has them planned when their turn comes, from what has been seen by then."""
+    """A skill that is words: the agent has them planned when their turn comes, from what has been seen by then.
+
+    Attributes:
+        words: The first line is for people; on those after it a planner may keep what it must know then.
+    """
 
     words: Annotated[str, Field(min_length=1)]

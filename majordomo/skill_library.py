@@ -8,13 +8,20 @@ from pydantic import ValidationError
 from majordomo.catalogue import Catalogue
 from majordomo.errors import BadArguments, UnknownName
 from majordomo.house_rules import NO_RULES, HouseRules
-from majordomo.predicate import CORE_PREDICATES, Predicate, PredicateSpec
+from majordomo.predicate import CORE_PREDICATES, Opposites, Predicate, PredicateSpec
 from majordomo.skill import Skill, SkillCall
 from majordomo.validation import first_problem
 
 
 class SkillLibrary:
-    """An immutable set of skill classes and predicate specs, and the rules of the house over their use."""
+    """An immutable set of skill classes and predicate specs, and the rules of the house over their use.
+
+    Attributes:
+        skills: Skill classes by name.
+        predicates: Specs by name.
+        opposites: Which predicates exclude each other.
+        rules: Of the house.
+    """
 
     def __init__(
         self,
@@ -24,6 +31,7 @@ class SkillLibrary:
     ) -> None:
         self.skills = {skill.name: skill for skill in skills}
         self.predicates = {spec.name: spec for spec in predicates}
+        self.opposites = Opposites(self.predicates.values())
         self.rules = rules
 
     def __getitem__(self, name: str) -> type[Skill]:

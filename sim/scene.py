@@ -187,6 +187,11 @@ def load_scene(name_or_path: str | Path) -> SceneConfig:
     return scene if scene.map is None else scene.model_copy(update={"map": str(path.parent / scene.map)})
 
 
+def looks_path(name: str) -> Path:
+    """Where it is kept what a shipped scene's things look like by themselves; not every scene has that."""
+    return SCENES / f"{name}.looks.npz"
+
+
 def shipped_scenes() -> list[str]:
     """Names of the scenes that come along."""
     return sorted(path.stem for path in SCENES.glob("*.yaml") if not path.stem.endswith(".map"))

@@ -5,9 +5,10 @@ from majordomo.testing.fake_executor import FakeExecutor, FakeHandle, ScriptedRu
 from majordomo.testing.fake_person import FakeBody, FakePerson
 from majordomo.testing.fake_planner import FakePlanner
 from majordomo.testing.fake_policy import FakePolicy, PolicyFault, still_chunk
-from majordomo.testing.fake_robot import FAKE_ACTION_SPEC, FAKE_ROBOT_SPEC, FakeClock, FakeRobot, RobotFault
+from majordomo.testing.fake_robot import FAKE_ACTION_SPEC, FAKE_ROBOT_SPEC, FakeClock, FakeRobot
 from majordomo.testing.fake_room import FAKE_ROOM, FakeRoom
 from majordomo.testing.fake_world import FakeEstimator, FakeEyes, FakeWorld
+from majordomo.testing.faulty_robot import FaultyRobot, RobotFault
 
 __all__ = [
     "FAKE_ACTION_SPEC",
@@ -26,6 +27,7 @@ __all__ = [
     "FakeRobot",
     "FakeRoom",
     "FakeWorld",
+    "FaultyRobot",
     "PolicyFault",
     "RobotFault",
     "ScriptedRun",

@@ -1,15 +1,16 @@
 """A robot without a body or a simulator: it integrates what it is told, and goes wrong when asked to."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from enum import Enum, auto
 
 import numpy as np
 
 from majordomo.action import Action, ActionGroup, ActionSpec
 from majordomo.errors import EmergencyStopped, RobotUnavailable
 from majordomo.geometry import Array, pose, rotation_from_vector
-from majordomo.observation import Observation, ObservationSpec
+from majordomo.observation import CameraFrame, Observation, ObservationSpec
 from majordomo.robot import RobotSpec
+from majordomo.testing.faulty_robot import RobotFault, spoiled
 
 FAKE_ACTION_SPEC = ActionSpec(
     (
@@ -49,19 +50,6 @@ class FakeClock:
         self.time_s += dt_s
 
 
-class RobotFault(Enum):
-    """What can be wrong with a fake robot."""
-
-    SILENT = auto()
-    """`observe` and `apply` raise `RobotUnavailable`."""
-    NAN_IMAGES = auto()
-    """Depth images are NaN."""
-    STALE_STAMP = auto()
-    """Observations keep the stamp they had when this began."""
-    EMERGENCY_STOPPED = auto()
-    """`apply` raises `EmergencyStopped`."""
-
-
 class FakeRobot:
     """Integrates twists of its TCP, sets its gripper at once, clips to its action spec, and keeps a record.
 
@@ -72,18 +60,21 @@ class FakeRobot:
     Attributes:
         faults: What is wrong now; tests add and remove.
         sent: Actions really sent, oldest first.
+        interlock: Called before anything moves; raises where nothing may.
         stop_count: Calls of `stop`.
     """
 
     def __init__(self, clock: FakeClock | None = None, spec: RobotSpec = FAKE_ROBOT_SPEC) -> None:
         self.faults: set[RobotFault] = set()
         self.sent: list[Action] = []
+        self.interlock: Callable[[], None] = lambda: None
         self.stop_count = 0
         self._clock = clock or FakeClock()
         self._spec = spec
         self._base_from_tcp = pose(np.diag([1.0, -1.0, -1.0]), np.array([0.4, 0.0, 0.3]))  # the gripper points down
         self._gripper_opening = spec.observation.gripper_range[1]
         self._last_stamp_s = self._clock.now_s()
+        self._last_frames: Mapping[str, CameraFrame] = {}
         self._is_closed = False
 
     @property
@@ -98,25 +89,33 @@ class FakeRobot:
         self._require_answer()
         if RobotFault.STALE_STAMP not in self.faults:
             self._last_stamp_s = self._clock.now_s()
-        observation = replace(
-            self._spec.observation.example(),
+        example = self._spec.observation.example()
+        frames = {name: _picture(frame, self._base_from_tcp) for name, frame in example.cameras.items()}
+        frames = {
+            name: spoiled(replace(frame, stamp_s=self._last_stamp_s), self._last_frames.get(name, frame), self.faults)
+            for name, frame in frames.items()
+        }
+        self._last_frames = frames
+        return replace(
+            example,
+            cameras={} if RobotFault.NO_IMAGES in self.faults else frames,
             base_from_tcp=self._base_from_tcp.copy(),
             gripper_opening=self._gripper_opening,
             stamp_s=self._last_stamp_s,
         )
-        return _blinded(observation) if RobotFault.NAN_IMAGES in self.faults else observation
 
     def apply(self, action: Action) -> Action:
         self._require_answer()
         self._spec.action.validate(action)
         if RobotFault.EMERGENCY_STOPPED in self.faults:
             raise EmergencyStopped("The fake robot's emergency stop is latched.", "remove the fault.")
+        self.interlock()
         dt_s = 1.0 / self._spec.control_hz
         limits = {group.name: group for group in self._spec.action.groups}
         sent = Action(
             {name: np.clip(values, limits[name].low, limits[name].high) for name, values in action.groups.items()}
         )
-        if "arm" in sent.groups:
+        if "arm" in sent.groups and RobotFault.STUCK not in self.faults:
             self._move(sent.groups["arm"] * dt_s)
         if "gripper" in sent.groups:
             self._gripper_opening = float(sent.groups["gripper"][0])
@@ -139,10 +138,9 @@ class FakeRobot:
             raise RobotUnavailable("The fake robot does not answer.", "remove the fault, or make another one.")
 
 
-def _blinded(observation: Observation) -> Observation:
-    return replace(
-        observation,
-        cameras={
-            name: replace(frame, depth=np.full_like(frame.depth, np.nan)) for name, frame in observation.cameras.items()
-        },
-    )
+def _picture(frame: CameraFrame, base_from_tcp: Array) -> CameraFrame:
+    """Grey, but for some first pixels, which change with every motion of the hand."""
+    rgb, depth = np.full_like(frame.rgb, 128), np.ones_like(frame.depth)
+    rgb.flat[: base_from_tcp.nbytes] = np.frombuffer(base_from_tcp.tobytes(), np.uint8)
+    depth.flat[: base_from_tcp.size] += np.abs(base_from_tcp).ravel()
+    return replace(frame, rgb=rgb, depth=depth)

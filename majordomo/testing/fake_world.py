@@ -94,6 +94,7 @@ class FakeEyes:
     Attributes:
         estimator: What judges; tests change what it `says`.
         looks: What was asked, oldest first.
+        felt: Names of predicates that are felt without a look; tests add some.
         positions: Where things are found (3,) [m] in odom, by name; tests put them there.
         stand: Where the robot is (3,) in odom; tests move it.
     """
@@ -102,6 +103,7 @@ class FakeEyes:
         self.estimator = FakeEstimator(world)
         self.estimator.says.update(says or {})
         self.looks: list[tuple[Predicate, ...]] = []
+        self.felt: set[str] = set()
         self.positions: dict[str, Array] = {}
         self.stand: Array = np.zeros(3)
         self._clock = clock
@@ -109,6 +111,10 @@ class FakeEyes:
     def look(self, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
         self.looks.append(tuple(predicates))
         return tuple(self.estimator.judge(predicate.atom, self.now_s()) for predicate in predicates)
+
+    def feel(self, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
+        felt = (predicate.atom for predicate in predicates if predicate.name in self.felt)
+        return tuple(self.estimator.judge(atom, self.now_s()) for atom in felt)
 
     def find(self, names: Sequence[str]) -> tuple[Sighting, ...]:
         seen = (name for name in names if name in self.positions)

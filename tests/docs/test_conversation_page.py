@@ -60,7 +60,11 @@ def test_its_wishes_are_understood(wish: str) -> None:
 
 def test_its_files_are_there() -> None:
     assert "planners/english/paraphrases.txt" in PAGE and (ROOT / "planners" / "english" / "paraphrases.txt").is_file()
-    for name in ("planners/english/word_lists.txt", "benchmarks/planner/held_out.jsonl"):
+    for name in (
+        "planners/english/word_lists.txt",
+        "benchmarks/planner/held_out.jsonl",
+        "benchmarks/planner/held_out_2.jsonl",
+    ):
         assert name in PAGE and (ROOT / name).is_file()
 
 

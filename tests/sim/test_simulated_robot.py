@@ -1,12 +1,14 @@
 """The simulated robot keeps the contract of every robot, and what is its own: time, rollback, watchdog, stop."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from majordomo.action import Action
 from majordomo.errors import EmergencyStopped, RobotUnavailable
+from motion.emergency_stop import EmergencyStop
 from sim.simulated_robot import SimulatedRobot
 
 FORWARD = Action({"arm": np.array([0.1, 0.0, 0.05, 0.0, 0.0, 0.2]), "gripper": np.array([0.03])})
@@ -108,3 +110,31 @@ def test_a_closed_robot_says_so() -> None:
     robot.close()
     with pytest.raises(RobotUnavailable, match="closed"):
         robot.apply(FORWARD)
+
+
+def test_a_stop_from_elsewhere_in_the_middle_of_a_command_ends_all_motion(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    robot = SimulatedRobot(emergency_stop=EmergencyStop(tmp_path / "stop"))
+    for _ in range(5):
+        robot.apply(FORWARD)
+    step, steps, commanded = robot.world.step, [0], []
+
+    def step_and_stop(n_steps: int = 1) -> None:
+        step(n_steps)
+        steps[0] += 1
+        if steps[0] == 2:
+            EmergencyStop(tmp_path / "stop").trigger("another process")
+
+    monkeypatch.setattr(robot.world, "step", step_and_stop)
+    sent = robot.apply(FORWARD)
+    assert 0.0 < np.linalg.norm(sent.groups["arm"]) < np.linalg.norm(FORWARD.groups["arm"])
+    monkeypatch.setattr(robot, "_tick", commanded.append)
+    stopped = robot.world.base_from_tcp[:3, 3]
+    with pytest.raises(EmergencyStopped, match="another process"):
+        robot.apply(FORWARD)
+    robot.idle(1.0)
+    assert commanded == []
+    assert np.linalg.norm(robot.world.base_from_tcp[:3, 3] - stopped) < 0.01
+    assert np.abs(robot.world.joint_velocities).max() < 0.01
+    robot.close()
