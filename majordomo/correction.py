@@ -41,12 +41,14 @@ class Amend:
         instead_of: What was not meant, where that was said.
         spot: Name of the predicate that says where things shall be, where that was said: "in the sink" is "inside".
         problem: Why the words mean nothing here, as a sentence; empty where they do.
+        is_other: Whether another of the same sort is meant, whatever it is: "no, the other one".
     """
 
     things: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = ()
     spot: str = ""
     problem: str = ""
+    is_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Topic(StrEnum):
     WHETHER = "whether"
     WHICH = "which"
     SIGHT = "sight"
+    SHOWN = "shown"
     ABILITIES = "abilities"
     DOING = "doing"
     DONE = "done"
@@ -50,6 +51,7 @@ class Courtesy(StrEnum):
     WHO_ARE_YOU = "who are you"
     PRESENCE = "presence"
     HURRY = "hurry"
+    YES = "yes"
     ASSENT = "assent"
 
 

@@ -1,6 +1,6 @@
 """Something else was meant: which of what is left stands for it, and what takes its place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from agent.corrections.changes import Change, Edit, Unchanged, Unclear, edited, one_of
@@ -35,6 +35,8 @@ class Amending:
             return self._moved(amend)
         if amend.problem:
             return Unchanged(amend.problem)
+        if amend.is_other:
+            return self._another(amend)
         if not amend.things:
             return self._without(amend.instead_of)
         pairs = () if amend.spot else self._pairs(amend)
@@ -42,6 +44,22 @@ class Amending:
             return self._renamed(pairs)
         moved = self._moved(Elsewhere(amend.things, spot=amend.spot))
         return self._done_again(amend) or moved if isinstance(moved, Unchanged) else moved
+
+    def _another(self, amend: Amend) -> Change:
+        """Something of the same sort as what is being done with, or was done with last."""
+        matters = (self.rest.now or Matter(), *reversed(self.rest.done))
+        others = next(filter(None, (self._likes(matter, matter.names) for matter in matters)), ())
+        if not others:
+            return Unchanged("There is no other of that kind here.")
+        return self.change(replace(amend, things=others, is_other=False))
+
+    def _likes(self, matter: Matter, things: Iterable[str]) -> tuple[str, ...]:
+        """What is of the same sort as some things of a matter, and may stand in the place of one."""
+        return tuple(
+            name
+            for name in self.bench.catalogue.items
+            if any(self.bench.are_alike(old, name) and self.bench.fits(matter, old, name) for old in things)
+        )
 
     # one thing in the place of another
 
@@ -98,12 +116,7 @@ class Amending:
         about = [matter for matter in self.rest.matters if matter.is_about(things)]
         if not about:
             return Unchanged(f"Nothing that is left is about {listed(things, 'or')}.")
-        others = tuple(
-            name
-            for name in self.bench.catalogue.items
-            if name not in things
-            and any(self.bench.are_alike(old, name) and self.bench.fits(about[0], old, name) for old in things)
-        )
+        others = tuple(name for name in self._likes(about[0], things) if name not in things)
 
         def then(chosen: str) -> Change:
             if chosen == LEAVE_OUT:

@@ -5,7 +5,7 @@ What words mean is the planner's to say. All else is an edit of what was asked f
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 
 from agent.corrections.additions import Additions, problem_with
@@ -45,15 +45,23 @@ class Corrector:
         counsel: Asks planners and the person.
         deeds: What was so before each step.
         instruction: The person's words for the task.
+        is_paused: Tells whether they have it wait.
     """
 
     def __init__(
-        self, context: TaskContext, executive: Executive, counsel: Counsel, deeds: Deeds, instruction: str
+        self,
+        context: TaskContext,
+        executive: Executive,
+        counsel: Counsel,
+        deeds: Deeds,
+        instruction: str,
+        is_paused: Callable[[], bool],
     ) -> None:
         self._context = context
         self._executive = executive
         self._counsel = counsel
         self._deeds = deeds
+        self._is_paused = is_paused
         self._said = (("person", instruction),)
         self._bench = Workbench(context.parts.library, context.parts.memory.catalogue)
         self._clarifier = Clarifier(self._bench, context.parts.weigher, counsel.ask)
@@ -181,7 +189,9 @@ class Corrector:
         )
 
     def _ask_whether_to_go_on(self) -> None:
-        """What the person says is wrong is not gone on with unasked."""
+        """What the person says is wrong is not gone on with unasked; where it waits, it waits to be told."""
+        if self._is_paused():
+            return
         answer = self._counsel.ask("Shall I go on as before?", (YES, NO))
         if answer is not None and answer.strip().lower() != YES:
             self._executive.cancel()

@@ -22,8 +22,8 @@ class Matter:
     @property
     def names(self) -> tuple[str, ...]:
         """The things that it is about, in the order in which they are named."""
-        values = (value for call in self.calls for value in call.arguments.values() if isinstance(value, str))
-        return tuple(dict.fromkeys((*values, *(name for goal in self.goals for name in goal.arguments))))
+        named = (name for call in self.calls for name in call.names)
+        return tuple(dict.fromkeys((*named, *(name for goal in self.goals for name in goal.arguments))))
 
     def is_about(self, things: Iterable[str]) -> bool:
         """Whether it is about any of some things."""

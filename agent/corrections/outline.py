@@ -49,5 +49,5 @@ def _needs(matter: Matter, held: str, bench: Workbench) -> bool:
     """Whether a matter goes on with what is held."""
     if not matter.calls:
         return held in matter.names
-    needed = bench.needed(matter.calls[0])
-    return Predicate("holding", (held,)) in needed or matter.calls[0] == SkillCall("pick", {"target": held})
+    needed, own = bench.needed(matter.calls[0]), (SkillCall("set_down"), SkillCall("pick", {"target": held}))
+    return Predicate("holding", (held,)) in needed or matter.calls[0] in own

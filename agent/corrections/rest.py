@@ -66,8 +66,7 @@ def _current(left: Sequence[Node], matters: Sequence[Matter]) -> int:
     asked = first if first.asked else _purpose_of(first, left)
     if asked is not None:
         return next((number for number, matter in enumerate(matters) if asked.call in matter.calls), 0)
-    things = {value for value in first.call.arguments.values() if isinstance(value, str)}
-    return next((number for number, matter in enumerate(matters) if matter.is_about(things)), 0)
+    return next((number for number, matter in enumerate(matters) if matter.is_about(first.call.names)), 0)
 
 
 def _purpose_of(node: Node, left: Sequence[Node]) -> Node | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.talk.claim_words import ClaimWords
 from agent.talk.past import Past
 from agent.talk.whereabouts import Whereabouts
-from agent.wording import listed
+from agent.wording import capital, listed
 from majordomo.predicate import Predicate, Verdict
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import Inquiry, Topic
@@ -40,7 +40,7 @@ class Answers:
     def answer(self, inquiry: Inquiry) -> str:
         """Answer a question about where things are or what is so."""
         if inquiry.topic is Topic.WHERE:
-            return self._places.of_all(inquiry.things)
+            return self._places.of_all(inquiry.things, is_counted=inquiry.wants_number)
         if inquiry.topic is Topic.LAST_SEEN:
             return " ".join(map(self._places.last_seen, inquiry.things))
         if inquiry.topic is Topic.SIGHT:
@@ -64,7 +64,7 @@ class Answers:
     def _which(self, inquiry: Inquiry) -> str:
         if not inquiry.claims:
             return "There is nothing of the kind here."
-        true = [claim for claim in inquiry.claims if self._memory.verdict(claim) is Verdict.TRUE]
+        true = [claim for claim in inquiry.claims if self._is_so(claim)]
         unknown = [claim for claim in inquiry.claims if self._memory.verdict(claim) is Verdict.UNKNOWN]
         if not true and unknown:
             return self._cannot_tell(unknown)
@@ -73,19 +73,22 @@ class Answers:
             return "None." if inquiry.wants_number else self._nothing(inquiry.claims)
         number = f"{len(true)}: " if inquiry.wants_number else ""
         told = self._words.together(true)
-        return f"{number}{told if number else told[:1].upper() + told[1:]}.{unsure}"
+        return f"{number}{told if number else capital(told)}.{unsure}"
 
     def _nothing(self, claims: Sequence[Predicate]) -> str:
         """What is so where none of the claims is."""
         if claims[0].name == "holding" and self._memory.verdict(Predicate("hand_empty")) is Verdict.TRUE:
             return f"Nothing: my hand is empty ({self._words.seen(Predicate('hand_empty'))})."
+        asked, movable = {claim.arguments[:1] for claim in claims}, self._memory.catalogue.of_kind("movable")
+        none = "Nothing" if len(asked) >= len(movable) else "None"
         newest = self._words.newest(claims)
-        return "Nothing." if newest is None else f"Nothing ({self._words.seen(newest)})."
+        return f"{none}." if newest is None else f"{none} ({self._words.seen(newest)})."
 
     def _cannot_tell(self, unknown: Sequence[Predicate]) -> str:
         claim = unknown[0]
         told = f"I cannot tell whether {self._words.phrase(claim.atom)}." if len(unknown) == 1 else ""
         told = self._contradiction(unknown) or told or "I cannot tell: I have not seen it."
+        told += self._hidden_by(unknown)
         before = self._words.newest_seen(unknown)
         if before is not None:
             told += f" {self._words.last_time(before)}"
@@ -94,6 +97,15 @@ class Answers:
         )
         place = next((place for place in places if place is not None), None)
         return told if place is None else f"{told} Try: go to the {place}"
+
+    def _hidden_by(self, claims: Sequence[Predicate]) -> str:
+        """Which closed doors hide what is asked for."""
+        names = dict.fromkeys(claim.arguments[1] for claim in claims if claim.name == "inside")
+        doors = [door for door in (Predicate("closed", (name,)) for name in names) if self._is_so(door)]
+        return f" {capital(self._words.together(doors))}." if doors else ""
+
+    def _is_so(self, claim: Predicate) -> bool:
+        return self._memory.verdict(claim) is Verdict.TRUE
 
     def _contradiction(self, claims: Sequence[Predicate]) -> str:
         """What was seen or said of claims that cannot be so together."""

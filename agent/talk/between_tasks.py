@@ -35,9 +35,12 @@ from majordomo.utterance import (
     Task,
     Telling,
     Unreadable,
+    Utterance,
 )
 
 IDLE = "I am doing nothing."
+_YES: tuple[Utterance, ...] = (SmallTalk(Courtesy.YES), GoOn())
+"""What takes a suggestion; "ok" may only mean that it was understood, unless it was a question."""
 
 
 class BetweenTasks:
@@ -58,13 +61,14 @@ class BetweenTasks:
         self._ask = ask
         self._cut_off = cut_off
         self._offer = ""
+        self._yes = _YES
 
     def take(self, heard: Heard) -> bool:
         """Take one thing that was said; returns whether the conversation goes on."""
         if self._cut_off is not None and self._cut_off.is_answered_by(heard.said, self._exchange):
             return True
         offer, self._offer = self._offer, ""
-        if offer and heard.said in (SmallTalk(Courtesy.ASSENT), GoOn()):
+        if offer and heard.said in self._yes:
             self._run(offer)
         else:
             self._take(heard)
@@ -95,12 +99,12 @@ class BetweenTasks:
 
     def _run(self, words: str) -> None:
         """Do something; what is suggested in the place of what cannot be done needs only a yes."""
-        self._offer = self._exchange.agent.run(words).suggestion
+        self._offer, self._yes = self._exchange.agent.run(words).suggestion, _YES
 
     # the last task
 
     def _run_again(self) -> None:
-        last = self._exchange.replies.last
+        last = self._exchange.doings.last
         if last is None:
             self._exchange.say("I have done nothing yet.")
         else:
@@ -108,7 +112,7 @@ class BetweenTasks:
 
     def _go_on_with_last(self) -> None:
         """Take up what was left undone: what is so already is not done again."""
-        last = self._exchange.replies.last
+        last = self._exchange.doings.last
         if last is None or last.outcome is Outcome.DONE:
             self._exchange.say(IDLE)
         else:
@@ -118,7 +122,7 @@ class BetweenTasks:
     def _correct_last(self, text: str, correction: Correction) -> None:
         """Do what a correction of the last task comes to."""
         exchange, thoughts = self._exchange, self._afterthoughts()
-        change = thoughts.change(correction, exchange.replies.last, self._ask_and_note)
+        change = thoughts.change(correction, exchange.doings.last, self._ask_and_note)
         if change is None:
             return
         if isinstance(change, Edit):
@@ -134,14 +138,14 @@ class BetweenTasks:
 
     def _take_mention(self, mention: Mention, text: str) -> None:
         """Answer where it asks, and offer what it may wish; where it asks nothing, do that."""
-        exchange, last = self._exchange, self._exchange.replies.last
+        exchange, last = self._exchange, self._exchange.doings.last
         if mention.inquiry is None:
             self._correct_last(text, mention.either) if last is not None else self._run(text)
             return
         thoughts, reply = self._afterthoughts(), self._reply(mention.inquiry)
         change = None if last is None else thoughts.change(mention.either, last, lambda question, options: None)
         if isinstance(change, Edit):
-            self._offer = thoughts.words(change)
+            self._offer, self._yes = thoughts.words(change), (*_YES, SmallTalk(Courtesy.ASSENT))
             reply = f"{reply} Shall I {self._offer}?"
         exchange.converse(text, reply)
 

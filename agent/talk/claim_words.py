@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from agent.wording import listed
+from agent.wording import capital, listed
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill_library import SkillLibrary
 from memory.working_memory import WorkingMemory
@@ -30,8 +30,7 @@ class ClaimWords:
 
     def sentence(self, claim: Predicate) -> str:
         """The same as a sentence begins."""
-        text = self.phrase(claim)
-        return text[:1].upper() + text[1:]
+        return capital(self.phrase(claim))
 
     def together(self, claims: Sequence[Predicate]) -> str:
         """Claims that differ in what they are about, in one sentence: "the lemon and the bowl are on the table"."""

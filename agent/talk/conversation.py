@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from agent.agent import Agent
-from agent.events import Corrected, Event
+from agent.events import Corrected, Event, Noticed
 from agent.person import Lines
 from agent.result import TaskResult
 from agent.talk.between_tasks import BetweenTasks
@@ -59,7 +59,7 @@ class Conversation:
     @property
     def results(self) -> list[TaskResult]:
         """Of the tasks so far, oldest first."""
-        return self._replies.results
+        return self._replies.doings.results
 
     @property
     def unreadable(self) -> int:
@@ -69,7 +69,7 @@ class Conversation:
     @property
     def is_at_work(self) -> bool:
         """Whether a task is being done."""
-        return self._replies.task is not None
+        return self._replies.doings.task is not None
 
     @property
     def is_paused(self) -> bool:
@@ -99,7 +99,9 @@ class Conversation:
 
     def notice(self, event: Event) -> None:
         """Listen to the agent."""
-        self._replies.notice(event)
+        self._replies.doings.notice(event)
+        if isinstance(event, Noticed):
+            self._held.exchange.tell(event.sentence)
         if isinstance(event, Corrected):
             exchange = self._held.exchange
             exchange.tell(self._replies.to_correction(event) + exchange.reminder)

@@ -65,8 +65,8 @@ class DuringTask:
             case Task():
                 self._take_task(said, text)
             case Again():
-                task = exchange.replies.task
-                self._put_behind(text if task is None else task.instruction)
+                task = exchange.doings.task
+                self._put_behind(text if task is None else task.said[0])
             case Mention():
                 self._correct(said.either, text)
             case Instead(text=""):
@@ -113,7 +113,7 @@ class DuringTask:
 
     def _is_under_way(self, elsewhere: Elsewhere) -> bool:
         """Whether the very thing that shall go elsewhere is still to be put somewhere."""
-        exchange, task = self._exchange, self._exchange.replies.task
+        exchange, task = self._exchange, self._exchange.doings.task
         if task is None or task.plan is None or task.graph is None:
             return False
         bench = Workbench(exchange.skills, exchange.memory.catalogue)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.agent import Agent
+from agent.talk.doings import Doings
 from agent.talk.replies import Replies, Said
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import Forget, Heard, Interpreter
@@ -60,6 +61,11 @@ class Exchange:
         """Forget what was told; what reminds of it is not kept either."""
         self.say(self.reply(said))
         self.memory.unsay(said.text)
+
+    @property
+    def doings(self) -> Doings:
+        """What was done in this conversation, and is being done."""
+        return self.replies.doings
 
     @property
     def reminder(self) -> str:

@@ -32,7 +32,7 @@ class Offer:
 
     def is_answered_by(self, said: Utterance, exchange: Exchange) -> bool:
         """Take what is said for an answer, and do it; False where it is none. Something else to do ends the offer."""
-        is_yes = said == SmallTalk(Courtesy.ASSENT) or isinstance(said, GoOn)
+        is_yes = said in (SmallTalk(Courtesy.YES), SmallTalk(Courtesy.ASSENT), GoOn())
         is_no = isinstance(said, Stop) and not said.is_task
         is_taken = self.is_open and (is_yes or is_no)
         self.is_open = self.is_open and not is_taken and isinstance(said, Said)

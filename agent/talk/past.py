@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from agent.wording import capital
 from majordomo.clock import Calendar, local_time
 from majordomo.errors import MajordomoError
 from majordomo.outcome import Outcome
@@ -11,6 +12,7 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import Forget, Inquiry, Period, Telling, Topic
 from memory.episode import Episode
 from memory.long_term_memory import LongTermMemory
+from memory.newcomers import Acquaintance
 from memory.remark import SOMEBODY, Remark, RemarkKind
 from memory.word_vectors import content_words
 
@@ -78,6 +80,14 @@ class Past:
         was = self._skills.sentence(Predicate.parse(seen.claim)).replace(" is ", " was ", 1)
         return f"{self._when(seen.seen_at, is_first=True)} {was} ({seen.source}, {seen.probability:.0%} sure)."
 
+    def keep_shown(self, shown: Acquaintance) -> str:
+        """Keep in mind what a person shows, and what it looks like; returns what there is to say of that."""
+        try:
+            self._memory.shown.keep(shown, self._scene, self._calendar())
+        except MajordomoError as error:
+            return str(error)
+        return "I will know it again."
+
     # tasks
 
     def _done(self, period: Period) -> str:
@@ -125,7 +135,7 @@ class Past:
         return " ".join(f"{self._by(one)}: “{one.text}”." for one in shown) + more
 
     def _by(self, remark: Remark) -> str:
-        return f"{_capital(remark.speaker)} told me {self._when(remark.said_at)}"
+        return f"{capital(remark.speaker)} told me {self._when(remark.said_at)}"
 
     def _keep(self, telling: Telling) -> str:
         if telling.name:
@@ -158,7 +168,7 @@ class Past:
         moment = moment.astimezone(self._calendar().tzinfo)
         days = (today - moment.date()).days
         day = {0: "today", 1: "yesterday"}.get(days, f"on {moment:%Y-%m-%d}")
-        return f"{_capital(day) if is_first else day} at {moment:%H:%M}"
+        return f"{capital(day) if is_first else day} at {moment:%H:%M}"
 
 
 def _limits(period: Period, now: datetime) -> tuple[datetime, datetime]:
@@ -177,7 +187,3 @@ def _limits(period: Period, now: datetime) -> tuple[datetime, datetime]:
             return monday - timedelta(days=7), monday
         case Period.EVER:
             return datetime.fromtimestamp(0.0, now.tzinfo), latest
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

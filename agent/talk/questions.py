@@ -1,7 +1,7 @@
 """Puts the robot's questions to the person, and tells an answer from everything else that they may say instead."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 
 from agent.person import Lines
@@ -9,7 +9,7 @@ from agent.recoverer import YES
 from agent.talk.during_task import DuringTask
 from agent.talk.exchange import Exchange
 from agent.wording import listed
-from majordomo.correction import Amend, Instead, Pause, PutBack, Skip, Undo
+from majordomo.correction import Also, Amend, Instead, Pause, PutBack, Skip, Undo
 from majordomo.utterance import (
     Command,
     Courtesy,
@@ -62,11 +62,19 @@ class Questions:
         numbered = (f"  {number}. {option}" for number, option in enumerate(options, start=1))
         self._exchange.say("\n".join([question, *numbered]))
         while (line := self._lines.wait()) is not None:
-            for heard in self._exchange.hear(line) if line.strip() else ():
-                answer = self._taken(heard, line.strip(), question, tuple(options))
+            said = deque(self._exchange.hear(line) if line.strip() else ())
+            while said:
+                answer = self._taken(said.popleft(), line.strip(), question, tuple(options))
                 if not isinstance(answer, _Open):
+                    if answer is not None and options:  # without options the whole line is the answer
+                        self._take_all(said)
                     return answer
         return None
+
+    def _take_all(self, said: Iterable[Heard]) -> None:
+        """Take what is said behind an answer."""
+        for heard in said:
+            self._during.take(heard)
 
     def _taken(self, heard: Heard, line: str, question: str, options: tuple[str, ...]) -> str | _Open | None:
         """The answer that something is; None: it makes an end of the question."""
@@ -76,15 +84,15 @@ class Questions:
             return None
         if self._is_answered_back(said, question):
             return _Open.YET
-        if not isinstance(said, Amend) or said.problem or not said.instead_of:
-            chosen = self._exchange.chosen(heard.text, options)
-        else:
-            chosen = self._left(said, options)
-        if self._exchange.replies.task is not None and self._is_correction(said, options, chosen):
+        chosen, is_at_work = self._chosen(heard, options), self._exchange.doings.task is not None
+        if is_at_work and self._is_correction(said, options, chosen):
             self._give_up(heard)
             return None
         if chosen is not None:
             return chosen
+        if is_at_work and isinstance(said, Also):
+            self._during.take(heard)
+            return _Open.YET
         if isinstance(said, Pause):
             self._exchange.say("I hold still, and wait for your answer.")
             return _Open.YET
@@ -95,15 +103,18 @@ class Questions:
         if isinstance(said, Inquiry) and said.topic is Topic.REPEAT:
             self._exchange.say(question)
         elif isinstance(said, Inquiry | Unreadable | Telling | Forget | Command) or (
-            isinstance(said, SmallTalk) and said.courtesy is not Courtesy.ASSENT
+            isinstance(said, SmallTalk) and said.courtesy not in (Courtesy.YES, Courtesy.ASSENT)
         ):
             self._exchange.say(self._exchange.reply(said))
         else:
             return False
         return True
 
-    def _left(self, amend: Amend, options: tuple[str, ...]) -> str | None:
-        """The option that is left: "the blue one, not the red one", "not the red one"."""
+    def _chosen(self, heard: Heard, options: tuple[str, ...]) -> str | None:
+        """The option that is meant; of "not the red one" the one that is left."""
+        amend = heard.said
+        if not isinstance(amend, Amend) or amend.problem or not amend.instead_of:
+            return self._exchange.chosen(heard.text, options)
         left = [option for option in options if option not in amend.instead_of]
         meant = [option for option in left if option in amend.things] if amend.things else left
         return meant[0] if len(meant) == 1 else None

@@ -1,22 +1,19 @@
 """What is said to questions and small talk, from what is believed and from what was done."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from agent.events import Corrected, Event, Planned, TaskEnded, TaskStarted
-from agent.result import TaskResult
+from agent.events import Corrected
 from agent.talk.answers import Answers
 from agent.talk.claim_words import JUST_NOW_S
+from agent.talk.doings import Doings
 from agent.talk.past import Past
 from agent.talk.retelling import Retelling
 from majordomo.ambiguity import Impartial, Weigher, decide
 from majordomo.clock import Clock
-from majordomo.plan import Plan, Question
+from majordomo.plan import Question
 from majordomo.predicate import Verdict
-from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import Command, Courtesy, Forget, Inquiry, SmallTalk, Telling, Topic, Unreadable
-from memory.task_graph import TaskGraph
 from memory.working_memory import WorkingMemory
 
 _COURTESIES = {
@@ -28,6 +25,7 @@ _COURTESIES = {
     Courtesy.WHO_ARE_YOU: "I am Majordomo: I do things in this kitchen, and look whether they worked.",
     Courtesy.PRESENCE: "I am here.",
     Courtesy.HURRY: "I go as fast as I may.",
+    Courtesy.YES: "Good.",
     Courtesy.ASSENT: "Good.",
 }
 _ABOUT_SCENE = (Topic.WHERE, Topic.WHETHER, Topic.WHICH, Topic.SIGHT, Topic.UNCLEAR)
@@ -54,40 +52,23 @@ class Replies:
         show: Answers commands.
 
     Attributes:
-        results: Of the tasks so far, oldest first.
+        doings: What was done in this conversation, and is being done.
         past: What is known from earlier days; None: nothing is, and nothing is kept.
         weigher: Tells how probable it is what a question means that may mean several things.
-        task: The task that is being done; None: there is none.
     """
 
     def __init__(self, skills: SkillLibrary, clock: Clock, show: Showing = nothing_to_show) -> None:
-        self.results: list[TaskResult] = []
         self.past: Past | None = None
         self.weigher: Weigher = Impartial()
         self._skills = skills
-        self._clock = clock
         self._show = show
         self._retelling = Retelling(skills)
-        self.task: Underway | None = None
-
-    @property
-    def last(self) -> TaskResult | None:
-        """How the last task ended."""
-        return self.results[-1] if self.results else None
-
-    def notice(self, event: Event) -> None:
-        """Listen to the agent."""
-        match event:
-            case TaskStarted():
-                self.task = Underway(event.instruction, self._clock.now_s())
-            case Planned() if self.task is not None:
-                self.task.plan, self.task.graph = event.plan, event.graph
-            case TaskEnded():
-                self.task = None
-                self.results.append(event.result)
+        self.doings = Doings(self._retelling, clock)
 
     def needs_look(self, inquiry: Inquiry, memory: WorkingMemory) -> bool:
         """Whether an answer would rest on what is unknown or was seen long ago."""
+        if inquiry.topic is Topic.SHOWN:
+            return True
         claims = Answers(memory, self._skills).claims_behind(inquiry) if inquiry.topic in _ABOUT_SCENE else ()
         ages = [memory.age_s(claim) for claim in claims]
         is_old = any(age_s is None or age_s > JUST_NOW_S for age_s in ages)
@@ -110,11 +91,11 @@ class Replies:
         assumed = f" ({'; '.join(event.assumed)}.)" if event.assumed else ""
         dropped = f"No longer: {'; '.join(event.dropped)}. " if event.dropped else ""
         first = f"First I {' and '.join(event.first)}. " if event.first else ""
-        then = f"Now: {'; '.join(event.added)}." if event.added else ""
+        when = "Now" if event.dropped or event.first or event.kept else "Then"
+        then = f"{when}: {'; '.join(event.added)}." if event.added else ""
         if event.kept and not event.added:
             then = f"Still: {'; '.join(event.kept)}."
-        is_changed = bool(event.dropped or event.added)
-        return f"{dropped}{first}{then}{assumed}".strip() if is_changed else "That changes nothing."
+        return f"{dropped}{first}{then}{assumed}".strip() if event.is_change else "That changes nothing."
 
     def _answer(self, inquiry: Inquiry, memory: WorkingMemory) -> str:
         match inquiry.topic:
@@ -122,28 +103,34 @@ class Replies:
                 return self._retelling.abilities(memory.catalogue)
             case Topic.REPEAT:
                 said = next((text for speaker, text in reversed(memory.dialogue) if speaker == "robot"), "")
+                said = said.removeprefix("I said: ")
                 return f"I said: {said}" if said else f"I have said nothing yet. {_CAN_BE_ASKED}"
+            case Topic.SHOWN:
+                return self._shown(memory)
             case Topic.UNCLEAR if not inquiry.candidates:
                 return f"{inquiry.problem or 'I do not understand the question.'} {_CAN_BE_ASKED}"
             case Topic.UNCLEAR:
                 return self._whichever(inquiry, memory)
-            case Topic.DOING | Topic.DONE | Topic.WHY | Topic.TOLD:
-                return self._of_tasks(inquiry)
-            case _:
-                return Answers(memory, self._skills, self.past).answer(inquiry)
-
-    def _of_tasks(self, inquiry: Inquiry) -> str:
-        match inquiry.topic:
             case Topic.TOLD:
                 return self._from_past(inquiry)
-            case Topic.DONE | Topic.WHY if inquiry.period is not None or self._must_think_back(inquiry):
-                return self._from_past(inquiry)
-            case Topic.DONE if self.task is None:
-                return self._retelling.done(self.last)
-            case Topic.WHY:
-                return self._why_done(inquiry.calls) if inquiry.calls else self._retelling.why(self.last)
+            case Topic.DOING | Topic.DONE | Topic.WHY:
+                return self._of_tasks(inquiry)
             case _:
-                return self._doing()
+                told = Answers(memory, self._skills, self.past).answer(inquiry)
+                return f"{told} {self.doings.with_these(inquiry.things)}".strip()
+
+    def _shown(self, memory: WorkingMemory) -> str:
+        """What a person shows is kept in mind, for this day and for others."""
+        shown = memory.show()
+        if shown is None:
+            return "I see nothing here that I do not know."
+        kept = "" if self.past is None else self.past.keep_shown(shown)
+        return f"That is the {shown.item.name}: {shown.description}. {kept or 'I know it again while we talk.'}"
+
+    def _of_tasks(self, inquiry: Inquiry) -> str:
+        is_past = inquiry.period is not None or (self.past is not None and not self.doings.concern(inquiry))
+        is_told_from_past = inquiry.topic in (Topic.DONE, Topic.WHY) and is_past
+        return self._from_past(inquiry) if is_told_from_past else self.doings.told(inquiry)
 
     def _whichever(self, inquiry: Inquiry, memory: WorkingMemory) -> str:
         """What is answered of whichever thing is meant: an answer costs nothing, so nothing is asked back."""
@@ -154,40 +141,5 @@ class Replies:
         decision = decide(weighed, lambda one, other: answers[one] == answers[other])
         return " ".join(answers.values()) if decision is None else answers[decision.option]
 
-    def _must_think_back(self, inquiry: Inquiry) -> bool:
-        """Whether a question after the last task is one after that of an earlier day."""
-        is_about_this_one = self.task is not None or self.last is not None or bool(inquiry.calls)
-        return self.past is not None and not is_about_this_one
-
     def _from_past(self, said: Inquiry | Telling | Forget) -> str:
         return "I keep nothing in mind from one day to the next." if self.past is None else self.past.reply(said)
-
-    def _why_done(self, calls: Sequence[SkillCall]) -> str:
-        """Why something was done in the task that runs, or in the last one."""
-        if self.task is not None and self.task.graph is not None:
-            return self._retelling.why_done(calls, self.task.instruction, self.task.graph.nodes)
-        last = self.last
-        return self._retelling.why_done(calls, last.instruction, last.nodes) if last else "Nothing was done yet."
-
-    def _doing(self) -> str:
-        task = self.task
-        if task is None:
-            return "Nothing."
-        return self._retelling.doing(task.instruction, task.graph, self._clock.now_s() - task.started_s)
-
-
-@dataclass(slots=True)
-class Underway:
-    """The task that is being done.
-
-    Attributes:
-        instruction: The person's words.
-        started_s: On the wall clock [s].
-        plan: What is followed; None: there is none yet.
-        graph: How far it has come; None: there is no plan yet.
-    """
-
-    instruction: str
-    started_s: float
-    plan: Plan | None = None
-    graph: TaskGraph | None = None

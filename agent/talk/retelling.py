@@ -8,7 +8,6 @@ from majordomo.outcome import Outcome
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from memory.node import Node, NodeStatus
-from memory.task_graph import TaskGraph
 
 
 class Retelling:
@@ -21,62 +20,73 @@ class Retelling:
     def __init__(self, skills: SkillLibrary) -> None:
         self._skills = skills
 
-    def doing(self, instruction: str, graph: TaskGraph | None, elapsed_s: float) -> str:
-        """What a task that is under way has come to."""
-        if graph is None:
-            return f"I am thinking about “{instruction}”."
-        nodes = graph.nodes
+    def doing(self, words: str, nodes: Sequence[Node], elapsed_s: float) -> str:
+        """What a task that is under way has come to; without steps it is being planned."""
+        if not nodes:
+            return f"I am thinking about {words}."
+        nodes = [node for node in nodes if node.status is not NodeStatus.CANCELLED]
         finished = sum(node.status.is_finished for node in nodes)
         running = [self._skills.words_for(node.call) for node in nodes if node.status is NodeStatus.RUNNING]
         now = f": {' and '.join(running)}" if running else ""
         step = min(finished + 1, len(nodes))
-        return f"I am doing “{instruction}” for {elapsed_s:.0f} s, step {step} of {len(nodes)}{now}."
+        return f"I am doing {words} for {elapsed_s:.0f} s, step {step} of {len(nodes)}{now}."
 
-    def done(self, result: TaskResult | None) -> str:
-        """What the last task came to."""
+    def at_work_on(self, things: Sequence[str], nodes: Sequence[Node]) -> tuple[str, ...]:
+        """What is being done with any of some things, in words."""
+        running = (node.call for node in nodes if node.status is NodeStatus.RUNNING)
+        return tuple(self._skills.words_for(call) for call in running if not set(call.names).isdisjoint(things))
+
+    def done(self, result: TaskResult | None, words: str) -> str:
+        """What the last task came to, for which the person said these words."""
         if result is None:
             return "Nothing yet."
         done = [node for node in result.nodes if node.status is NodeStatus.SUCCEEDED]
         skipped = [node for node in result.nodes if node.status is NodeStatus.SKIPPED]
         tried = [node for node in result.nodes if node.was_tried and node not in done and node not in skipped]
-        told = [f"You said “{result.instruction}”."]
+        left_off = [node for node in tried if node.status is NodeStatus.CANCELLED and node.failure is None]
+        tried = [node for node in tried if node not in left_off]
+        told = [f"You said {words}."]
         if done:
             told.append(f"I did this: {'; '.join(self._with_attempts(node) for node in done)}.")
         if skipped:
             told.append(f"This was so already: {'; '.join(self._skills.words_for(node.call) for node in skipped)}.")
         if tried:
             told.append(f"I tried this: {'; '.join(map(self._with_failure, tried))}.")
-        if not done and not skipped and not tried:
+        if left_off:
+            told.append(
+                f"I began this, and left it off: {'; '.join(self._skills.words_for(one.call) for one in left_off)}."
+            )
+        if not done and not skipped and not tried and not left_off:
             told.append("I moved nothing.")
         is_done = result.outcome is Outcome.DONE
         told.append(result.message if is_done else f"It ended as {result.outcome}: {result.message}")
         return " ".join(told)
 
-    def why(self, result: TaskResult | None) -> str:
-        """Why the last task did not work."""
+    def why(self, result: TaskResult | None, words: str) -> str:
+        """Why the last task did not work, for which the person said these words."""
         if result is None:
             return "Nothing was done yet."
         if result.outcome is Outcome.DONE:
-            return f"“{result.instruction}” did not fail: {result.message}"
-        failures = [node for node in result.nodes if node.failure is not None]
-        told = [
-            f"{self._skills.words_for(node.call)}: {node.failure.message}"
-            for node in failures
-            if node.failure is not None
-        ]
-        tried = f" What went wrong: {' '.join(told)}" if told and result.message not in told[-1] else ""
-        return f"“{result.instruction}” ended as {result.outcome}: {result.message}{tried}"
+            return f"{words} did not fail: {result.message}"
+        troubles = self.troubles(result.nodes)
+        tried = f" {troubles}" if result.message not in troubles else ""
+        return f"{words} ended as {result.outcome}: {result.message}{tried}".strip()
 
-    def why_done(self, calls: Sequence[SkillCall], instruction: str, nodes: Sequence[Node]) -> str:
-        """Why something was done in the task with these nodes."""
+    def troubles(self, nodes: Sequence[Node]) -> str:
+        """What went wrong at some steps; empty where nothing did."""
+        told = [f"{self._skills.words_for(node.call)}: {node.failure.message}" for node in nodes if node.failure]
+        return f"What went wrong: {' '.join(told)}" if told else ""
+
+    def why_done(self, calls: Sequence[SkillCall], words: str, nodes: Sequence[Node]) -> str:
+        """Why something was done in the task with these nodes, for which the person said these words."""
         wanted = {str(call) for call in calls}
         node = next((node for node in nodes if str(node.call) in wanted), None)
         if node is None:
             return "I did not do that in the last task."
         if node.asked:
-            return f"Because you said “{instruction}”."
+            return f"Because you said {words}."
         later = next((one for one in nodes if one.asked and _comes_after(one, node, nodes)), None)
-        purpose = f"“{instruction}”" if later is None else f"“{self._skills.words_for(later.call)}”"
+        purpose = words if later is None else f"“{self._skills.words_for(later.call)}”"
         return f"Because {purpose} needs it."
 
     def abilities(self, catalogue: Catalogue) -> str:

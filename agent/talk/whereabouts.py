@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.talk.claim_words import JUST_NOW_S, ClaimWords, ago
 from agent.talk.past import Past
-from agent.wording import listed
+from agent.wording import capital, listed
 from majordomo.predicate import Predicate, Verdict
 from majordomo.whereabouts import spots_of
 from memory.working_memory import WorkingMemory
@@ -30,11 +30,18 @@ class Whereabouts:
             return ()
         return (*spots_of(self._memory.snapshot(), thing), Predicate("holding", (thing,)))
 
-    def of_all(self, things: Sequence[str]) -> str:
-        """Where things are."""
-        told = {thing: self._where(thing) for thing in things}
+    def of_all(self, things: Sequence[str], *, is_counted: bool = False) -> str:
+        """Where things are; what is at the same place is told together. `is_counted`: and how many are somewhere."""
+        places: dict[str, list[Predicate]] = {}
+        for claim in filter(None, map(self._believed, things)):
+            places.setdefault(_place_in_words(claim), []).append(claim)
+        known = {claim.arguments[0] for claims in places.values() for claim in claims}
+        told = {thing: self._where(thing) for thing in things if thing not in known}
         unknown = [thing for thing, where in told.items() if where is None]
-        said = [where for where in told.values() if where is not None]
+        said = [f"{capital(self._words.together(claims))}." for claims in places.values()]
+        if is_counted and known:
+            said[0] = f"{len(known)}: {said[0]}"
+        said += [where for where in told.values() if where is not None]
         if unknown:
             verb = "is" if len(unknown) == 1 else "are"
             before = " ".join(filter(None, map(self._on_earlier_days, unknown)))
@@ -66,17 +73,14 @@ class Whereabouts:
             return "I know of nothing yet."
         told = "; ".join(f"{place}: {listed(things)}" for place, things in found.items())
         seen = "just now" if oldest <= JUST_NOW_S else f"up to {ago(oldest)}"
-        return f"{told[:1].upper()}{told[1:]} (seen {seen})."
+        return f"{capital(told)} (seen {seen})."
 
     def _where(self, thing: str) -> str | None:
-        """Where a thing is, or was; None where nobody ever knew."""
+        """Where a thing stays, or was; None where nobody ever knew."""
         item = self._memory.catalogue[thing]
         if not item.is_of("movable"):
             reached = f" I reach it from the {item.place}." if item.place else ""
             return f"The {thing} stays where it is.{reached}"
-        true = self._believed(thing)
-        if true is not None:
-            return f"{self._words.sentence(true)} ({self._words.seen(true)})."
         before = self._words.newest_seen(self.places_of(thing))
         if before is not None:
             return f"I do not know where the {thing} is. {self._words.last_time(before)}"

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from agent.agent import Agent
 from agent.talk.conversation import Conversation
 from majordomo.errors import RobotUnavailable
+from majordomo.newcomer import Newcomer
 from majordomo.plan import Plan, PlannedCall, PlannerAnswer, Question, Refusal
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill import SkillCall
@@ -56,6 +58,7 @@ SAID: Mapping[str, Utterance] = {
     "why did you open it?": Inquiry(Topic.WHY, calls=(OPEN,)),
     "why did you close it?": Inquiry(Topic.WHY, calls=(CLOSE,)),
     "what time is it?": Inquiry(Topic.UNCLEAR),
+    "what?": Inquiry(Topic.REPEAT),
     "/scene": Command("/scene"),
     "\x00": Unreadable("It holds U+0000.", "plain text."),
 }
@@ -158,6 +161,16 @@ def test_what_is_asked_is_answered_from_what_was_seen_with_its_age(chat: MakeCha
     assert held.house.started == []
 
 
+def test_what_is_noticed_on_the_way_is_told(chat: MakeChat) -> None:
+    talk = chat()
+    talk.house.eyes.strangers = (Newcomer(("red",), 0.06, np.zeros(3), np.zeros(2), "looks-1", 0.0),)
+    talk.hold("where?", "where?")
+    assert talk.said == [
+        "I see something that I do not know: the red thing, some 6 cm high.",
+        *["The cup is on the counter (seen just now)."] * 2,
+    ]
+
+
 def test_a_question_makes_it_look_where_what_it_knows_is_old(chat: MakeChat) -> None:
     talk = chat()
     talk.hold("where?", "where?", lambda: talk.house.clock.advance(60.0), "where?")
@@ -180,7 +193,7 @@ def test_what_is_being_moved_is_told_of_as_it_was(chat: MakeChat) -> None:
     talk = chat(runs={"pick": [ScriptedRun.hangs()]})
     talk.hold("take the cup", during={4: "where?", 5: "stop"})
     told = "I do not know where the cup is. The cup was on the counter when I last looked, just now."
-    assert talk.said[0] == told
+    assert talk.said[0] == f"{told} I am at it: pick up the cup."
 
 
 def test_what_was_never_seen_is_not_known(chat: MakeChat) -> None:
@@ -339,6 +352,16 @@ def test_what_was_done_so_far_and_why_is_told_of_the_task_that_runs(chat: MakeCh
     ]
 
 
+def test_why_it_goes_wrong_is_told_of_the_task_that_runs(chat: MakeChat) -> None:
+    talk = chat(runs={"close": [ScriptedRun.pretends()] * 5})
+    talk.hold("open it", "close it", "why?", "stop")
+    assert talk.said[1].startswith("What went wrong: close the microwave: I do not see that the microwave is closed.")
+
+
+def test_what_was_said_is_said_again_as_it_was(chat: MakeChat) -> None:
+    assert chat().hold("hello", "what?", "what?").said[-2:] == ["I said: Hello. What shall I do?"] * 2
+
+
 def test_what_it_can_do_names_every_phrase(chat: MakeChat) -> None:
     told = chat().hold("what can you do?").said[0]
     assert all(part in told for part in ("pick up …", "put … in …", "“stop”", "Ask me where something is"))
@@ -346,6 +369,16 @@ def test_what_it_can_do_names_every_phrase(chat: MakeChat) -> None:
 
 def test_what_nothing_here_can_be_asked_for_is_not_offered(chat: MakeChat) -> None:
     assert "turn on" not in chat().hold("what can you do?").said[0]
+
+
+@pytest.mark.parametrize("courtesy", Courtesy)
+def test_small_talk_is_kept_short_and_moves_nothing(
+    chat: MakeChat, courtesy: Courtesy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SAID, "…", SmallTalk(courtesy))  # type: ignore[arg-type]  # a dict, which no test but this changes
+    held = chat().hold("…")
+    assert len(held.said) == 1 and len(held.said[0].split()) < 20
+    assert held.house.started == [] and held.house.eyes.looks == []
 
 
 def test_a_question_that_is_not_understood_is_told_and_nothing_is_done(chat: MakeChat) -> None:

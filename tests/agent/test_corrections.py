@@ -15,6 +15,7 @@ from majordomo.catalogue import Catalogue, Item
 from majordomo.predicate import Predicate
 from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FakeClock, FakeWorld, ScriptedRun
+from planners.ask_or_act import AskOrAct
 from planners.builtin import BuiltinPlanner
 from planners.candidates import EvidenceWeigher
 from planners.english.interpreter import BuiltinInterpreter
@@ -79,7 +80,11 @@ class Stage:
         skills, clock = SkillLibrary(BUILTIN_SKILLS), FakeClock()
         talk = Conversation(self, self.told.append, BuiltinInterpreter(), skills, clock)
         parts = replace(
-            self.house.parts, person=talk, pace=talk.attend, planner=BuiltinPlanner(), weigher=EvidenceWeigher()
+            self.house.parts,
+            person=talk,
+            pace=talk.attend,
+            planner=AskOrAct(BuiltinPlanner()),
+            weigher=EvidenceWeigher(),
         )
         self.conversation = talk
         talk.hold(Agent(parts, listener=self._listen(talk.notice)), self.house.memory)
@@ -165,3 +170,16 @@ def test_what_was_corrected_is_in_the_journal(make_house: Callable[..., House]) 
 
 def test_there_are_enough_of_them() -> None:
     assert len(CASES) >= 60
+
+
+def test_what_was_done_is_told_with_what_changed_it_and_what_was_left_off(make_house: Callable[..., House]) -> None:
+    case = {
+        "task": "put the red cup on the tray",
+        "during": [["pick(red cup)", "no, the blue one"], ["pick(blue cup)", "what are you doing?"]],
+        "after": ["what did you do?"],
+    }
+    told = Stage(make_house(world=FakeWorld(START), catalogue=CATALOGUE), case).play().told
+    said = "“put the red cup on the tray”, “no, the blue one”"
+    assert f"I am doing {said} for 0 s, step 1 of 2: pick up the blue cup." in told
+    assert told[-1].startswith(f"You said {said}. I did this: pick up the blue cup; put the blue cup on the tray.")
+    assert "I began this, and left it off: pick up the red cup." in told[-1]
