@@ -4,7 +4,6 @@
 """
 
 import argparse
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,10 +14,10 @@ from majordomo.observation import Observation
 from sim.referee import Referee
 from sim.scene import SceneConfig, load_scene, looks_path
 from sim.simulated_robot import SimulatedRobot
-from vla.looks import FamiliarLooks, measured_look, shows_enough
+from vla.looks import FamiliarLooks, FamiliarView, measured_look, shows_enough
 from vla.standing import StandingThing, standing_things
 
-FIRST_SEED, SEEDS = 3_000_000, 26
+FIRST_SEED, SEEDS = 3_000_000, 80
 CAMERA = "mast"
 OFF_THE_FLOOR_M = 0.3
 """What stands lower stands on the floor."""
@@ -71,17 +70,19 @@ def things_in(view: View, scene: SceneConfig) -> tuple[StandingThing, ...]:
 
 def familiar_looks(scene: SceneConfig, seeds: Iterable[int]) -> FamiliarLooks:
     """Learn from the arrangements of seeds."""
-    looks: defaultdict[str, list[Array]] = defaultdict(list)
     robot = SimulatedRobot(scene)
     try:
-        for view in (view for seed in seeds for view in views(robot, seed)):
-            for thing in things_in(view, scene):
-                name = view.name_of(thing)
-                if name is not None:
-                    looks[name].append(measured_look(view.observation.cameras[CAMERA].rgb, thing))
+        found = [known for seed in seeds for view in views(robot, seed) for known in _known_in(view, scene, seed)]
     finally:
         robot.close()
-    return FamiliarLooks.of(looks)
+    return FamiliarLooks.of(found)
+
+
+def _known_in(view: View, scene: SceneConfig, seed: int) -> Iterator[FamiliarView]:
+    for thing in things_in(view, scene):
+        name = view.name_of(thing)
+        if name is not None:
+            yield FamiliarView(name, seed, measured_look(view.observation.cameras[CAMERA].rgb, thing))
 
 
 def main() -> None:

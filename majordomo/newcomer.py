@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from majordomo.geometry import Array
 from majordomo.observation import Observation
-from majordomo.predicate import Predicate
 
-SAME_LOOK = 1.25
+KIND = "newcomer"
+"""The kind of item that a newcomer becomes: what one day's robot called it, another day's may call something else."""
+LOOKS = "looks-"
+"""How the names of measures begin."""
+SAME_LOOK = 1.7
 """Two looks of one thing, from different sides and in different light, are nearer than this."""
 
 
@@ -17,23 +20,21 @@ class Newcomer:
 
     Attributes:
         adjectives: What tells it from its like: ("small", "red").
-        as_large_as: The known thing that is most nearly of its size.
+        height_m: Above what it stands on [m].
         position: (3,) [m] in odom.
         look: What it looks like; looks of the same thing are within `SAME_LOOK` of each other.
+        measure: Tells whose looks they are: only those of the same may be compared.
         stamp_s: The robot's clock [s].
         spot: What it is on or inside of, by name: ("on", "table"); None where that cannot be told.
     """
 
     adjectives: tuple[str, ...]
-    as_large_as: str
+    height_m: float
     position: Array
     look: Array
+    measure: str
     stamp_s: float
     spot: tuple[str, str] | None = None
-
-    def spot_of(self, name: str) -> Predicate | None:
-        """The claim of where it is, once it has a name."""
-        return None if self.spot is None else Predicate(self.spot[0], (name, self.spot[1]))
 
 
 Notice = Callable[[Observation], tuple[Newcomer, ...]]

@@ -48,6 +48,13 @@ class EpisodeVectors:
         """Episodes were added, with vectors of these embedders."""
         self._complete &= set(names)
 
+    def beginning(self, name: str) -> dict[int, tuple[str, Vectors]]:
+        """By episode, its vector of an embedder whose name begins so, and that name."""
+        rows = self._file.rows("SELECT episode_id, embedder, vector FROM vectors WHERE instr(embedder, ?) = 1", (name,))
+        return {
+            number: (embedder, np.frombuffer(blob, np.float16).astype(np.float32)) for number, embedder, blob in rows
+        }
+
     def drop(self, ids: Iterable[int]) -> None:
         """Take episodes out of what is compared with; the file loses them with their episodes."""
         gone = list(ids)

@@ -1,11 +1,11 @@
 """Episodes on disk: what was asked, planned and done, how it ended, and what went wrong."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from majordomo.embedding import TextEmbedder
+from majordomo.embedding import TextEmbedder, Vectors
 from majordomo.outcome import Outcome
 from memory import episode_vectors
 from memory.durable_file import DurableFile
@@ -86,6 +86,12 @@ class Episodes:
         found = {episode.id: episode for episode in self._read(f"WHERE id IN ({_marks(numbers)})", tuple(numbers))}
         return tuple((found[number], likeness) for number, likeness in likest if number in found)
 
+    def with_vectors(self, beginning: str) -> tuple[tuple[Episode, str, Vectors], ...]:
+        """The episodes that have a vector of an embedder whose name begins so, oldest first, with name and vector."""
+        vectors = self._vectors.beginning(beginning)
+        kept = {episode.id: episode for episode in self._read(f"WHERE id IN ({_marks(vectors)})", tuple(vectors))}
+        return tuple((kept[number], *vectors[number]) for number in sorted(kept))
+
     def delete(self, ids: Iterable[int]) -> None:
         """Delete episodes with their vectors."""
         with self._file.transaction():
@@ -110,7 +116,7 @@ class Episodes:
         return tuple(_episode(number, content) for number, content in rows)
 
 
-def _marks(values: Sequence[object]) -> str:
+def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
 

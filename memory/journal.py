@@ -161,7 +161,7 @@ class Journal:
         except sqlite3.IntegrityError:
             raise self._no_task(task_id) from None
 
-    def end_task(self, task_id: int, outcome: Outcome) -> None:
+    def end_task(self, task_id: int, outcome: Outcome, progress: str | None = None) -> None:
         """Write how a task ended; once.
 
         Raises:
@@ -169,7 +169,9 @@ class Journal:
         """
         self._expect_open(task_id)
         row = (self._clock.now_s(), str(outcome), task_id)
-        self._file.write("UPDATE tasks SET ended_s = ?, outcome = ? WHERE id = ?", row)
+        with self._file.transaction():
+            self._file.write("UPDATE tasks SET ended_s = ?, outcome = ? WHERE id = ?", row)
+            self._keep_progress(task_id, progress)
         self._locks.release(task_id)
 
     def save_progress(self, task_id: int, progress: str) -> None:

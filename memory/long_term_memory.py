@@ -15,6 +15,7 @@ from memory.episodes import Episodes
 from memory.last_seen import LastSeenThings
 from memory.remark import Remark
 from memory.remarks import Remarks
+from memory.shown_things import ShownThings
 
 SCHEMA = Schema(
     application_id=0x4D4A4D4D,  # "MJMM"
@@ -36,6 +37,7 @@ class LongTermMemory:
 
     Attributes:
         episodes: What was done.
+        shown: What people showed, among it.
         remarks: What people said.
         last_seen: Where things were.
 
@@ -53,6 +55,7 @@ class LongTermMemory:
         self._file = DurableFile(path, SCHEMA, busy_timeout_s, connect)
         self.episodes = Episodes(self._file, most_episodes)
         self.remarks = Remarks(self._file)
+        self.shown = ShownThings(self.episodes)
         self.last_seen = LastSeenThings(self._file)
 
     def about(self, text: str) -> tuple[tuple[Remark, ...], tuple[Episode, ...]]:

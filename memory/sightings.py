@@ -22,10 +22,13 @@ class Sightings:
 
     Args:
         catalogue: What may be there.
+
+    Attributes:
+        catalogue: The same; it may grow.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._last: dict[str, Sighting] = {}
         self._moved: set[str] = set()
 
@@ -36,7 +39,7 @@ class Sightings:
             UnknownName: The catalogue has no such thing.
             ObservationRejected: The position is not three finite numbers.
         """
-        name = self._catalogue[sighting.name].name
+        name = self.catalogue[sighting.name].name
         if np.shape(sighting.position) != (3,) or not np.isfinite(sighting.position).all():
             raise ObservationRejected(
                 f"The sighting of '{name}' has position {sighting.position}.", "three finite numbers [m] in odom."
@@ -76,10 +79,10 @@ class Sightings:
 
     def _alike(self, name: str) -> list[str]:
         """The things for which there are the same words, the one that was named first."""
-        item = self._catalogue[name]
+        item = self.catalogue[name]
         others = (
             other.name
-            for other in self._catalogue.items.values()
+            for other in self.catalogue.items.values()
             if other.name != name and (other.nouns, other.adjectives) == (item.nouns, item.adjectives)
         )
         return [name, *others]

@@ -13,17 +13,19 @@ What it does with evidence, and what it never does:
   that a claim is not as it was seen. Both sides are kept (`contradictions`) until a look settles it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from majordomo.catalogue import Catalogue
+from majordomo.catalogue import Catalogue, Item
 from majordomo.clock import Clock
 from majordomo.geometry import Array
+from majordomo.newcomer import Newcomer
 from majordomo.predicate import ANYTHING, CORE_PREDICATES, Belief, Opposites, Predicate, PredicateSpec, Verdict
 from majordomo.sighting import Sighting
 from majordomo.world import WorldSnapshot
+from memory.newcomers import Acquaintance, Newcomers
 from memory.recollection import Recollection
 from memory.scene_graph import NO_MAP, SceneGraph, scene_graph
 from memory.sightings import Sightings
@@ -63,6 +65,7 @@ class WorkingMemory:
         rooms: Mapping[str, str] = NO_MAP,
     ) -> None:
         specs = tuple(predicates)
+        self._newcomers = Newcomers()
         self.catalogue = catalogue
         self._clock = clock
         self._half_lives_s = {spec.name: spec.half_life_s for spec in specs} | dict(half_lives_s or {})
@@ -161,6 +164,28 @@ class WorkingMemory:
         """
         self._sightings.record(sighting)
 
+    def acquaint(self, newcomers: Newcomers) -> None:
+        """Have newcomers known again by this; those that it knows already can be spoken of."""
+        self._newcomers = newcomers
+        self._enter(*newcomers.items)
+
+    def meet(self, seen: Sequence[Newcomer]) -> tuple[Acquaintance, ...]:
+        """Take in what is in view and in no catalogue: from now on it is in this one. Returns who were never met."""
+        met = self._newcomers.meet(seen)
+        strangers = tuple(one for one in met if one.item.name not in self.catalogue)
+        self._enter(*(one.item for one in strangers))
+        for one in met:
+            self.record_sighting(Sighting(one.item.name, one.last.position, 1.0, one.last.stamp_s))
+        self.commit(self._newcomers.beliefs(self._clock.now_s()))
+        return strangers
+
+    def show(self) -> Acquaintance | None:
+        """Take the newcomer that was met last for what a person shows; None where the last look shows none."""
+        shown = self._newcomers.show()
+        if shown is not None:
+            self._enter(shown.item)
+        return shown
+
     def record_stand(self, odom_from_base: Array) -> None:
         """Keep where the robot stands, (3,) x [m], y [m] and yaw [rad] in odom."""
         self._stand = np.array(odom_from_base, float)
@@ -181,6 +206,10 @@ class WorkingMemory:
     def dialogue(self) -> tuple[tuple[str, str], ...]:
         """What was said, as (speaker, text), oldest first."""
         return tuple(self._dialogue)
+
+    def _enter(self, *items: Item) -> None:
+        if items:
+            self.catalogue = self._sightings.catalogue = self.catalogue.with_items(items)
 
     def _is_news(self, belief: Belief) -> bool:
         known = self._recollections.get(belief.predicate)

@@ -8,6 +8,7 @@ from majordomo.geometry import Array
 _XYZ_FROM_RGB = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 _WHITE = np.array([0.95047, 1.0, 1.08883])
 _HUES = (
+    (20.0, "pink"),
     (48.0, "red"),
     (75.0, "orange"),
     (102.0, "yellow"),
@@ -15,12 +16,14 @@ _HUES = (
     (250.0, "light blue"),
     (308.0, "blue"),
     (345.0, "purple"),
-    (360.0, "red"),
+    (360.0, "pink"),
 )
 """The hue [deg] up to which a word holds."""
 _IF_DARK = {"orange": "brown", "yellow": "brown", "light blue": "blue"}
 _IF_LIGHT = {"red": "pink", "purple": "pink"}
 DARK, LIGHT = 45.0, 58.0
+LIT_SHARE = 0.75
+"""The quarter that is lit best tells how light a colour is: the rest may lie in shade."""
 GREY = 14.0
 """Chroma below which there is no hue."""
 COLOURED_SHARE = 0.35
@@ -51,5 +54,5 @@ def colour_word(colours: Array) -> str:
     words = np.array([word for _, word in _HUES])[sectors]
     found, counts = np.unique(words, return_counts=True)
     word = str(found[counts.argmax()])
-    middle = float(np.median(light[has_hue][words == word]))
-    return _IF_DARK.get(word, word) if middle < DARK else _IF_LIGHT.get(word, word) if middle > LIGHT else word
+    lit = float(np.quantile(light[has_hue][words == word], LIT_SHARE))
+    return _IF_DARK.get(word, word) if lit < DARK else _IF_LIGHT.get(word, word) if lit > LIGHT else word

@@ -5,7 +5,8 @@ something in it that it knows. How far the views of one and the same thing diffe
 two looks may differ.
 """
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from majordomo.errors import ConfigError
 from majordomo.geometry import Array
+from majordomo.newcomer import LOOKS
 from vla.colour import lab
 from vla.standing import StandingThing
 
@@ -41,34 +43,54 @@ def measured_look(rgb: NDArray[np.uint8], thing: StandingThing) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
-class FamiliarLooks:
-    """What the known things look like.
+class FamiliarView:
+    """One view of a known thing.
 
     Attributes:
-        names: Of the things.
-        measured: (n, 57) the mean of each one's looks.
-        scaled_from_measured: (57, 57) makes of measured looks those whose distance counts: 1 is as far as a view of a
-            known thing may be from what it looks like.
+        name: Of the thing.
+        arrangement: Tells views of one arrangement, in one light, from those of others.
+        measured: Its look (57,).
     """
 
-    names: tuple[str, ...]
+    name: str
+    arrangement: int
     measured: Array
+
+
+@dataclass(frozen=True, slots=True)
+class FamiliarLooks:
+    """What the known things look like, from many sides and in much light.
+
+    Attributes:
+        names: (n,) of the thing in each view.
+        views: (n, 57) scaled looks; 1 is as far as a look at a known thing may be from the nearest view of one.
+        scaled_from_measured: (57, 57).
+    """
+
+    names: NDArray[np.str_]
+    views: Array
     scaled_from_measured: Array
 
     @classmethod
-    def of(cls, views: Mapping[str, Sequence[Array]]) -> "FamiliarLooks":
-        """Learn from views of things, by name.
+    def of(cls, views: Sequence[FamiliarView]) -> "FamiliarLooks":
+        """Learn from views of at least two arrangements.
 
         Source: the distance of Mahalanobis, 1936, with the covariance of the views about each thing's mean.
         """
-        means = np.array([np.mean(own, axis=0) for own in views.values()])
-        about = np.concatenate([np.asarray(own) - mean for own, mean in zip(views.values(), means, strict=True)])
+        names = np.array([view.name for view in views])
+        arrangements = np.array([view.arrangement for view in views])
+        measured = np.array([view.measured for view in views])
+        about = np.concatenate([measured[names == name] - measured[names == name].mean(0) for name in set(names)])
         covariance = about.T @ about / len(about)
         own = np.diag(np.diag(covariance) + _LEAST_VARIANCE)
         scale = np.linalg.inv(np.linalg.cholesky((1.0 - _OWN_SHARE) * covariance + _OWN_SHARE * own)).T
-        rough = cls(tuple(views), means, scale)
-        distances = [rough.strangeness(rough.scaled(view)) for own in views.values() for view in own]
-        return cls(rough.names, means, scale / np.quantile(distances, KNOWN_SHARE))
+        scaled = measured @ scale
+        nearest = [
+            np.linalg.norm(scaled[arrangements != arrangement] - look, axis=1).min()
+            for look, arrangement in zip(scaled, arrangements, strict=True)
+        ]
+        limit = float(np.quantile(nearest, KNOWN_SHARE))
+        return cls(names, scaled / limit, scale / limit)
 
     @classmethod
     def load(cls, path: Path) -> "FamiliarLooks":
@@ -79,24 +101,25 @@ class FamiliarLooks:
         """
         try:
             with np.load(path, allow_pickle=False) as kept:
-                return cls(tuple(kept["names"].tolist()), kept["measured"], kept["scaled_from_measured"])
+                views, scale = (kept[name].astype(np.float64) for name in ("views", "scaled_from_measured"))
+                return cls(kept["names"], views, scale)
         except (OSError, ValueError, KeyError) as error:
             raise ConfigError(f"The looks in {path} cannot be read: {error}.", "making them anew.") from error
 
     def save(self, path: Path) -> None:
         """Write a file."""
-        np.savez_compressed(
-            path, names=self.names, measured=self.measured, scaled_from_measured=self.scaled_from_measured
-        )
+        views, scale = self.views.astype(np.float32), self.scaled_from_measured.astype(np.float32)
+        np.savez_compressed(path, names=self.names, views=views, scaled_from_measured=scale)
+
+    @property
+    def measure(self) -> str:
+        """Tells these looks from those that are scaled otherwise."""
+        return f"{LOOKS}{hashlib.sha256(self.scaled_from_measured.tobytes()).hexdigest()[:8]}"
 
     def scaled(self, measured: Array) -> Array:
         """The look whose distances count (57,), of a measured one."""
         return np.asarray(measured @ self.scaled_from_measured)
 
     def strangeness(self, look: Array) -> float:
-        """How far a scaled look is from the nearest known thing's; beyond 1 it is no view of any."""
-        return float(np.linalg.norm(self.scaled(self.measured) - look, axis=1).min())
-
-    def nearest_in_size(self, measured: Array) -> str:
-        """The known thing that is most nearly as large as something measured."""
-        return self.names[int(np.linalg.norm(self.measured[:, :3] - measured[:3], axis=1).argmin())]
+        """How far a scaled look is from the nearest view of a known thing; beyond 1 it is none."""
+        return float(np.linalg.norm(self.views - look, axis=1).min())

@@ -67,18 +67,17 @@ class Noticer:
         return tuple(self._newcomers(observation))
 
     def _newcomers(self, observation: Observation) -> Iterator[Newcomer]:
-        frame = observation.cameras[self.camera]
+        frame, measure = observation.cameras[self.camera], self.familiar.measure
         odom_from_base = pose_on_floor(observation.odom_from_base, self.base_height_m)
         for thing in standing_things(frame, odom_from_base, self.floor_z):
             if not shows_enough(thing) or any(one.is_tall and one.covers(thing.centre[:2]) for one in self.footprints):
                 continue
-            measured = measured_look(frame.rgb, thing)
-            look = self.familiar.scaled(measured)
+            look = self.familiar.scaled(measured_look(frame.rgb, thing))
             if self.familiar.strangeness(look) > 1.0:
                 adjectives = (*_size_word(thing), colour_word(lab(frame.rgb[thing.pixels])))
-                as_large_as = self.familiar.nearest_in_size(measured)
                 spot = next(((one.claim, one.fixture) for one in self.spots if one.holds(thing)), None)
-                yield Newcomer(adjectives, as_large_as, thing.centre, look, observation.stamp_s, spot)
+                height_m = float(thing.size[0])
+                yield Newcomer(adjectives, height_m, thing.centre, look, measure, observation.stamp_s, spot)
 
 
 def _size_word(thing: StandingThing) -> tuple[str, ...]:

@@ -2,6 +2,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,15 @@ journal.intent(task_id, "s2", SkillCall("pick_up", {"target": "red cup"}), 1)
 print("moving", flush=True)
 sys.stdin.read()
 """
+
+
+class Forgetful(sqlite3.Connection):
+    """Cannot write progress."""
+
+    def execute(self, statement, *arguments):
+        if "SET graph" in statement:
+            raise sqlite3.OperationalError("it is out of order")
+        return super().execute(statement, *arguments)
 
 
 @pytest.fixture
@@ -227,11 +237,40 @@ def test_an_event_that_is_not_json_is_refused(journal, task_id):
         journal.event(task_id, "look", {"where": {1, 2}})
 
 
-def test_the_last_graph_is_kept(journal, task_id):
+def test_the_last_progress_is_kept(journal, task_id):
     assert journal.progress(task_id) is None
     journal.save_progress(task_id, "first")
     journal.save_progress(task_id, "second")
     assert journal.progress(task_id) == "second"
+
+
+def test_every_entry_brings_its_progress_along(journal, task_id):
+    journal.intent(task_id, "s1", PICK, 1, "begun")
+    assert journal.progress(task_id) == "begun"
+    journal.done(task_id, "s1", 1, "succeeded", "", "ended")
+    assert journal.progress(task_id) == "ended"
+    journal.end_task(task_id, Outcome.DONE, "over")
+    assert journal.progress(task_id) == "over"
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda journal, task_id: journal.intent(task_id, "s2", PICK, 1, "new"),
+        lambda journal, task_id: journal.done(task_id, "s1", 1, "succeeded", "", "new"),
+        lambda journal, task_id: journal.end_task(task_id, Outcome.DONE, "new"),
+    ],
+    ids=["intent", "done", "end"],
+)
+def test_an_entry_whose_progress_cannot_be_written_was_never_written(path, clock, write):
+    with Journal(path, clock, connect=partial(sqlite3.connect, factory=Forgetful)) as journal:
+        task_id = journal.begin_task("open the microwave", "kitchen")
+        journal.intent(task_id, "s1", PICK, 1)
+        with pytest.raises(JournalError, match="it is out of order"):
+            write(journal, task_id)
+        assert [step.call_id for step in journal.open_intents(task_id)] == ["s1"]
+        assert (journal.task(task_id).outcome, journal.progress(task_id)) == (None, None)
+        journal.intent(task_id, "s2", PICK, 1)  # and nothing is left open of what failed
 
 
 @pytest.mark.parametrize(
