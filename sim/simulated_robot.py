@@ -104,6 +104,11 @@ class SimulatedRobot:
         return self._odometry.odom_from_base
 
     @property
+    def limits(self) -> LimiterConfig:
+        """How far, fast and hard arm and hand may move."""
+        return self._limiter.config
+
+    @property
     def base_from_home(self) -> Array:
         """Pose (4, 4) of the TCP in the arm's own posture, which it keeps while the base drives."""
         return self._servo.forward(np.array(self.world.scene.arm.posture))
