@@ -15,6 +15,7 @@ from agent.supervisor import Supervisor
 from majordomo.ambiguity import Weigher
 from majordomo.correction import Correction
 from majordomo.errors import EmergencyStopped, JournalError, MajordomoError
+from majordomo.failure import Phase, failure_of
 from majordomo.outcome import Outcome
 
 _log = logging.getLogger(__name__)
@@ -118,15 +119,17 @@ class Agent:
             self._listener(TaskStarted(task.id, task.instruction))
             performance = self._preparation.performance(task, resumption, self._wishes)
         except Over as over:
-            task.suggestion = over.suggestion
+            task.suggestion, task.failure = over.suggestion, over.failure
             return over.outcome, str(over)
         except Unwanted:
             self._parts.executor.stop()  # nothing moves; but whoever says stop wants to be sure
             wished = self._wishes.outcome or Outcome.CANCELLED
             return wished, self._wishes.why or f"The task was {wished}."
         except EmergencyStopped as error:
+            task.failure = failure_of(error, Phase.PLANNING)
             return Outcome.STOPPED, str(error)
         except MajordomoError as error:
+            task.failure = failure_of(error, Phase.PLANNING)
             return Outcome.FAILED, str(error)
         return performance.run()
 
@@ -142,11 +145,12 @@ class Agent:
         """Write the end down and say it."""
         if task.id is not None:
             try:
-                if task.context is not None:
-                    task.context.ledger.save()
-                self._parts.journal.end_task(task.id, outcome)
+                if task.context is None:
+                    self._parts.journal.end_task(task.id, outcome)
+                else:
+                    task.context.ledger.end(outcome)
             except JournalError as error:
-                _log.exception("the end of task %s is not in the journal", task.id)
+                _log.warning("the end of task %s is not in the journal: %s", task.id, error)
                 message = f"{message} {error}" if str(error) not in message else message
         self._parts.memory.say("robot", message)
         plan = task.plan if task.executive is None else task.executive.plan
@@ -162,6 +166,7 @@ class Agent:
             recoveries=task.account.recoveries,
             duration_s=self._parts.clock.now_s() - task.started_s,
             suggestion=task.suggestion,
+            failure=task.failure if task.executive is None else task.executive.failure,
         )
         self._listener(TaskEnded(result))
         return result

@@ -35,6 +35,7 @@ class Counsel:
 
     Attributes:
         is_unwanted: Whether the person wants no answer any more.
+        meanwhile: Called again and again while a planner thinks.
         consents: What the person has said yes to.
     """
 
@@ -47,6 +48,7 @@ class Counsel:
         dialogue: Dialogue,
     ) -> None:
         self.is_unwanted: Callable[[], bool] = lambda: False
+        self.meanwhile: Callable[[], None] = lambda: None
         self._parts = parts
         self._supervisor = supervisor
         self._listener = listener
@@ -110,13 +112,20 @@ class Counsel:
         """
         return self._revised(self._parts.planner, plan, failure, self._supervisor.snapshot)
 
-    def mend(self, plan: Plan, failure: PlanFailure, seen: WorldSnapshot) -> PlannerAnswer:
-        """Fill in what a plan that the person has changed leaves unsaid: no words are to be understood.
+    def mend(self, plan: Plan, failure: PlanFailure, seen: WorldSnapshot | None = None) -> PlannerAnswer:
+        """Fill in by search what a plan leaves unsaid, that the person has changed or that has failed: no words count.
+
+        Args:
+            plan: What is left of it counts.
+            failure: Why it must be mended.
+            seen: The world from which it is carried out; None: as it is believed to be.
 
         Raises:
             Unwanted: The person wants no answer any more.
         """
-        return self._revised(self._parts.mender or self._parts.planner, plan, failure, seen)
+        return self._revised(
+            self._parts.mender or self._parts.planner, plan, failure, seen or self._supervisor.snapshot
+        )
 
     def ask(self, question: str, options: tuple[str, ...]) -> str | None:
         """Put a question to the person, and write both down."""
@@ -156,6 +165,7 @@ class Counsel:
         try:
             while (answer := thought.answer(PATIENCE_S)) is None:
                 self._parts.pace()
+                self.meanwhile()
                 if self.is_unwanted():
                     raise Unwanted
             return answer

@@ -9,7 +9,7 @@ from agent.recoverer import why_not
 from agent.step import TaskContext
 from majordomo.errors import MajordomoError
 from majordomo.failure import Failure, FailureCode, Phase
-from majordomo.plan import Plan, PlannerAnswer
+from majordomo.plan import Plan, PlannerAnswer, Question
 from majordomo.skill import DeferredSkill, SkillCall
 
 
@@ -49,7 +49,7 @@ class DeferredSteps:
             return False
         if node_id in self._planned:
             graph.skip(node_id, "It became the steps before it.")
-        else:
+        elif self.need is None:  # else somebody thinks about other words
             self._words.add(words)
             self.need = PlanWords(node_id, words)
         return True
@@ -62,7 +62,8 @@ class DeferredSteps:
         if problem is None:
             return None
         call = str(self._context.graph.node(node_id).call)
-        failure = Failure(FailureCode.PLANNER_FAILED, Phase.PLANNING, problem)
+        code = FailureCode.AMBIGUOUS_OBJECT if isinstance(answer, Question) else FailureCode.PLANNER_FAILED
+        failure = Failure(code, Phase.PLANNING, problem)
         self._context.graph.fail(node_id, failure)
         return Trouble(call, node_id, failure)
 

@@ -9,6 +9,7 @@ from majordomo.execution import SkillReport
 from majordomo.failure import Failure
 from majordomo.plan import Plan
 from majordomo.predicate import Belief
+from memory.newcomers import Acquaintance
 from memory.node import Node
 from memory.task_graph import TaskGraph
 
@@ -26,6 +27,19 @@ class Looked:
     """The eyes judged claims; these are the beliefs that were committed."""
 
     beliefs: tuple[Belief, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """The last look shows what is in no catalogue, and was never met before; now each has a name."""
+
+    strangers: tuple[Acquaintance, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What there is to say of it."""
+        told = "; ".join(f"the {one.item.name}, {one.description}" for one in self.strangers)
+        return f"I see something that I do not know: {told}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +101,24 @@ class Corrected:
     assumed: tuple[str, ...] = ()
     problem: str = ""
 
+    @property
+    def is_change(self) -> bool:
+        """Whether something else is done now than before."""
+        return not self.problem and bool(self.dropped or self.added)
+
 
 @dataclass(frozen=True, slots=True)
 class RecoveryChosen:
-    """What is done about a failure of a step, or of the goals."""
+    """What is done about a failure of a step, or of the goals.
+
+    Attributes:
+        sentence: What was tried, what was seen, and what comes next.
+    """
 
     step: str
     failure: Failure
     recovery: Recovery
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +140,7 @@ class TaskEnded:
 Event = (
     TaskStarted
     | Looked
+    | Noticed
     | Planned
     | StepStarted
     | StepProgressed

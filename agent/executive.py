@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from agent.budgets import BudgetAccount
 from agent.course import Course
@@ -14,13 +15,17 @@ from agent.needs import AskPerson, Ending, PlanWords, Revise, Trouble
 from agent.progress import Progress
 from agent.recoverer import Recoverer
 from agent.recovery import RecoveryLadders
-from agent.step import Step, StepEnd, TaskContext
+from agent.running_steps import RunningSteps
+from agent.step import StepEnd, TaskContext
 from majordomo.errors import JournalError, MajordomoError
-from majordomo.failure import FailureCode
+from majordomo.failure import Failure, FailureCode, Layer, Phase
 from majordomo.outcome import Outcome
-from majordomo.plan import Plan, PlannerAnswer
+from majordomo.plan import Plan, PlannedCall, PlannerAnswer
 from majordomo.predicate import Predicate
+from majordomo.skill import SkillCall
 from memory.node import NodeStatus
+
+SET_DOWN = SkillCall("set_down")
 
 
 class Executive:
@@ -29,6 +34,7 @@ class Executive:
     Attributes:
         outcome: How it ended; None while it has not.
         message: Why, for the person.
+        failure: Why, where it has not ended well.
         is_expecting: Whether more may come to do: then it does not end yet.
         is_held: Whether it was held, and has not been told to go on.
     """
@@ -36,13 +42,14 @@ class Executive:
     def __init__(self, context: TaskContext, plan: Plan, ladders: RecoveryLadders, account: BudgetAccount) -> None:
         self.outcome: Outcome | None = None
         self.message = ""
+        self.failure: Failure | None = None
         self.is_expecting = self.is_held = False
         self._context = context
         self._account = account
         self._course = Course(context, plan)
         self._recoverer = Recoverer(context, self._course, ladders, account)
         self._deferred = DeferredSteps(context, self._course)
-        self._steps: dict[str, Step] = {}
+        self._steps = RunningSteps(context, self._deferred)
         self._interrupted: list[str] = []
         self._goals = GoalCheck(context)
         self._epilogue: Ending | None = None
@@ -65,7 +72,7 @@ class Executive:
             graph=self._context.graph.saved(),
             plan=self.plan,
             planned=self._deferred.planned_steps,
-            aids=self._recoverer.aids,
+            aids=self._recoverer.aids.ids,
             tried=self._recoverer.tried,
             ending=self._epilogue,
             spent_s=self._account.spent_s(self._context.parts.clock.now_s()),
@@ -93,8 +100,9 @@ class Executive:
             raise RuntimeError(f"the task has ended: {self.outcome}")
         time_is_up = self._account.time_is_up(self._context.parts.clock.now_s())
         if time_is_up is not None:
-            self._end(Ending(Outcome.NEEDS_HUMAN, time_is_up))
-        elif self.need is None:
+            failure = Failure(FailureCode.BUDGET_EXHAUSTED, Phase.EXECUTION, time_is_up, retryable=False)
+            self._end(Ending.by(Outcome.NEEDS_HUMAN, failure))
+        elif not isinstance(self.need, AskPerson | Revise):  # while words are planned, other steps go on
             self._guarded_move_on()
 
     def hold(self) -> None:
@@ -103,9 +111,7 @@ class Executive:
         self._goals.begin_anew()
         self.is_held = True
         try:
-            for node_id, step in tuple(self._steps.items()):
-                step.interrupt()
-                del self._steps[node_id]
+            for node_id in self._steps.interrupt():
                 self._interrupted.append(node_id)
         except JournalError as error:
             self._end(Ending(Outcome.FAILED, str(error)))
@@ -121,7 +127,7 @@ class Executive:
         except MajordomoError:
             return  # the steps look, too, and say what is wrong
         for node_id in pending:
-            self._recoverer.free_hand(node_id)
+            self._recoverer.aids.free_hand(node_id)
 
     def excuse(self, seconds: float) -> None:
         """Leave time out of account: the person had the task wait."""
@@ -159,7 +165,8 @@ class Executive:
 
     def cancel(self) -> None:
         """End the task because the person no longer wants it. In any state, any number of times."""
-        self._end(Ending(Outcome.CANCELLED, "The task was cancelled."))
+        failure = Failure(FailureCode.CANCELLED, Phase.EXECUTION, "The task was cancelled.", retryable=False)
+        self._end(Ending.by(Outcome.CANCELLED, failure))
 
     def stop(self, why: str = "The task was stopped.") -> None:
         """End the task because nothing may move. In any state, any number of times."""
@@ -167,7 +174,7 @@ class Executive:
 
     def answered(self, answer: str | None) -> None:
         """Bring the person's answer; None: nobody is there."""
-        self._end(self._recoverer.answered(answer))
+        self._give_up(self._recoverer.answered(answer))
 
     def revised(self, answer: PlannerAnswer) -> None:
         """Bring the planner's revision; a plan that cannot be used counts as a refusal."""
@@ -190,38 +197,31 @@ class Executive:
             self._end(Ending(Outcome.FAILED, str(error)))
 
     def _move_on(self) -> None:
-        for node_id, step in tuple(self._steps.items()):
-            end = step.tick()
-            if end is not None:
-                del self._steps[node_id]
-                self._settle(step, end)
+        for node_id, end in self._steps.tick():
+            self._settle(node_id, end)
             if self.outcome is not None:
                 return
-        if self._recoverer.is_needed:
-            if not self._steps:
-                self._end(self._recoverer.recover())
+        if self._recoverer.is_local or (self._recoverer.is_needed and not self._goes_on_elsewhere()):
+            self._give_up(self._recoverer.recover())
+        elif self._recoverer.is_needed:
+            return
         elif self.is_idle:
             self._conclude()
-        elif slipped := () if self._steps else self._goals.slipped(self.plan.goals):
+        elif slipped := self._slipped():
             self._check_goals(slipped)
-        else:
-            self._start_ready()
-
-    def _start_ready(self) -> None:
-        graph, dealt_with = self._context.graph, False
-        for node_id in graph.ready():
-            taken = {name for other in self._steps for name in graph.node(other).resources}
-            if node_id in self._steps or not taken.isdisjoint(graph.node(node_id).resources):
-                continue
-            if self._deferred.take(node_id):
-                dealt_with = True
-            else:
-                self._steps[node_id] = Step(self._context, node_id)
-        if not (self._steps or dealt_with):
+        elif not self._steps.start_ready():
             self._end(Ending(Outcome.FAILED, "No step that is left can start."))
 
-    def _settle(self, step: Step, end: StepEnd) -> None:
-        context, node_id = self._context, step.node_id
+    def _slipped(self) -> tuple[Predicate, ...]:
+        """Goals that were reached and are so no more, as far as that matters now."""
+        return () if self._steps or self._epilogue is not None else self._goals.slipped(self.plan.goals)
+
+    def _goes_on_elsewhere(self) -> bool:
+        """Whether steps go on that do not wait for the one in trouble; new ones begin where it is none of theirs."""
+        return bool(self._steps) if self._recoverer.holds_up_all else self._steps.start_ready()
+
+    def _settle(self, node_id: str, end: StepEnd) -> None:
+        context = self._context
         if end.failure is not None:
             call = str(context.graph.node(node_id).call)
             self._take_on(Trouble(call, node_id, end.failure, end.unknown))
@@ -231,7 +231,9 @@ class Executive:
     def _take_on(self, trouble: Trouble) -> None:
         """Leave a trouble to the recoverer; after an emergency stop nothing is waited for."""
         if trouble.failure.code is FailureCode.EMERGENCY_STOP:
-            self._end(Ending(Outcome.STOPPED, trouble.failure.message))
+            self._end(Ending.by(Outcome.STOPPED, trouble.failure))
+        elif self._epilogue is not None and self._epilogue.failure is not None:  # it was only to end safely
+            self._end(self._epilogue)
         else:
             self._recoverer.take_on(trouble)
 
@@ -251,14 +253,30 @@ class Executive:
         elif self.is_idle:
             self._end(found)
 
+    def _give_up(self, ending: Ending | None) -> None:
+        """End so, what is held having been set down where that is safe; None is no end."""
+        if (
+            ending is None
+            or ending.failure is None
+            or not self._can_set_down(ending.failure)
+            or self.follow(replace(self.plan, calls=(PlannedCall("aid", SET_DOWN),)), ending) is not None
+        ):
+            self._end(ending)
+        else:
+            self._recoverer.aids.take_up(planned.id for planned in self.plan.calls)
+
+    def _can_set_down(self, failure: Failure) -> bool:
+        """Whether something is held, and neither the robot nor its senses are what failed."""
+        is_sound = failure.layer not in (Layer.ROBOT, Layer.SYSTEM)
+        return is_sound and self._epilogue is None and bool(self._recoverer.aids.held)
+
     def _end(self, ending: Ending | None) -> None:
         """End so, with the robot holding still and the journal closed; the first end stands, and None is none."""
         if ending is None or self.outcome is not None:
             return
-        self.outcome, self.message = ending.outcome, ending.message
+        self.outcome, self.message, self.failure = ending.outcome, ending.message, ending.failure
         self._context.parts.executor.stop()
-        for step in self._steps.values():
-            step.abandon()
+        self._steps.abandon()
         graph = self._context.graph
         for node_id in graph.unfinished:
             if graph.node(node_id).status is not NodeStatus.FAILED:

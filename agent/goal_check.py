@@ -18,6 +18,7 @@ class GoalCheck:
     def __init__(self, context: TaskContext) -> None:
         self._context = context
         self._watch: Watch | None = None
+        self._watched: tuple[Predicate, ...] = ()
 
     def begin_anew(self) -> None:
         """What was looked at is no longer what matters."""
@@ -31,8 +32,8 @@ class GoalCheck:
     def tick(self, goals: tuple[Predicate, ...]) -> Ending | Trouble | None:
         """Look: the end that the goals give the task, or what is the trouble with them; None: it is not decided yet."""
         context = self._context
-        if self._watch is None:
-            self._watch = context.watch(lambda: goals, Phase.POSTCONDITION)
+        if self._watch is None or self._watched != goals:
+            self._watch, self._watched = context.watch(lambda: goals, Phase.POSTCONDITION), goals
         judgement = self._watch.tick()
         if judgement is None:
             return None

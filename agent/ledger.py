@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from majordomo.outcome import Outcome
 from majordomo.skill import SkillCall
 from memory.journal import Journal
 
@@ -58,6 +59,14 @@ class Ledger:
             JournalError: It cannot be written.
         """
         self._journal.event(self._task_id, kind, payload)
+
+    def end(self, outcome: Outcome) -> None:
+        """Write how the task ended: what it gives up is given up only if its end is written, too.
+
+        Raises:
+            JournalError: It cannot be written.
+        """
+        self._journal.end_task(self._task_id, outcome, self._told())
 
     def save(self) -> None:
         """Write how far the task is.

@@ -18,10 +18,11 @@ class AskPerson:
 
 @dataclass(frozen=True, slots=True)
 class Revise:
-    """A planner's revision is waited for."""
+    """A revision is waited for: the planner's, or a `repair` by the search alone."""
 
     plan: Plan
     failure: PlanFailure
+    is_repair: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,17 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The task must end, and so."""
+    """The task must end, and so.
+
+    Attributes:
+        failure: Why, where it does not end well.
+    """
 
     outcome: Outcome
     message: str
+    failure: Failure | None = None
+
+    @classmethod
+    def by(cls, outcome: Outcome, failure: Failure) -> "Ending":
+        """How a failure ends it."""
+        return cls(outcome, failure.message, failure)

@@ -62,6 +62,7 @@ class Performance:
         self._executive = executive
         self._corrector = corrector
         counsel.is_unwanted = self._wants_something_else
+        counsel.meanwhile = self._go_on_meanwhile
 
     def run(self) -> tuple[Outcome, str]:
         """Carry it out, hearing the person between any two ticks; return how it ended, and why."""
@@ -77,7 +78,7 @@ class Performance:
     def _wants_something_else(self) -> bool:
         """Whether the person wants no answer to what is being thought about."""
         self._hand_corrections()
-        return self._wishes.outcome is not None or self._corrector.is_urgent
+        return bool(self._wishes.outcome or self._executive.outcome) or self._corrector.is_urgent
 
     def _hand_corrections(self) -> None:
         while self._wishes.corrections:
@@ -127,12 +128,31 @@ class Performance:
             elif isinstance(need, Revise):
                 executive.revised(self._revision(need))
             elif isinstance(need, PlanWords):
-                executive.planned(self._planned(need.words))
+                planned = self._planned(need.words)
+                if executive.outcome is None:
+                    executive.planned(planned)
         except Unwanted:
             return  # what is needed stays needed, unless what the person wants instead makes an end of it
 
+    def _go_on_meanwhile(self) -> None:
+        """While a step's words are planned, let what does not wait for them go on."""
+        executive = self._executive
+        if executive.outcome is not None or not isinstance(executive.need, PlanWords):
+            return
+        if self._wishes.is_paused:
+            self._hold_on()
+        else:
+            if executive.is_held:
+                executive.resume()
+            executive.tick()
+
     def _revision(self, need: Revise) -> PlannerAnswer:
-        """Let the planner find another way; where it must know something first, ask, and plan from where we stand."""
+        """Let the search mend the plan, or the planner find another way.
+
+        Where it must know something first, it is asked, and planned from where we stand.
+        """
+        if need.is_repair:
+            return self._counsel.mend(need.plan, need.failure)
         answer = self._counsel.revise(need.plan, need.failure)
         if isinstance(answer, Question) and self._counsel.clarify(answer):
             return self._planned(self._instruction)

@@ -14,6 +14,7 @@ from agent.recovery import RecoveryLadders
 from agent.resumption import Resumption
 from agent.step import TaskContext
 from agent.supervisor import Supervisor
+from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlannerAnswer, Refusal
 from majordomo.skill import PolicySkill, SkillCall
@@ -38,15 +39,17 @@ class UnderWay:
     context: TaskContext | None = None
     executive: Executive | None = None
     suggestion: str = ""
+    failure: Failure | None = None
 
 
 class Over(Exception):
     """The task ends before there is anything to carry out."""
 
-    def __init__(self, outcome: Outcome, message: str, suggestion: str = "") -> None:
+    def __init__(self, outcome: Outcome, message: str, code: FailureCode, suggestion: str = "") -> None:
         super().__init__(message)
         self.outcome = outcome
         self.suggestion = suggestion
+        self.failure = Failure(code, Phase.PLANNING, message)
 
 
 class Preparation:
@@ -91,7 +94,7 @@ class Preparation:
         context = task.context
         assert context is not None  # the executive has been made
         context.ledger.save()
-        corrector = Corrector(context, executive, task.counsel, self._deeds, task.instruction)
+        corrector = Corrector(context, executive, task.counsel, self._deeds, task.instruction, lambda: wishes.is_paused)
         self._listener(Planned(executive.plan, context.graph))
         return Performance(task.instruction, self._parts, wishes, task.counsel, executive, corrector)
 
@@ -126,7 +129,8 @@ class Preparation:
             question = f"I was cut off while I did {node.call}, and cannot see how far I came. What shall I do?"
             answer = counsel.ask(question, (AGAIN, LEAVE))
             if answer is None:
-                raise Over(Outcome.NEEDS_HUMAN, f"{question} Nobody was there to ask.")
+                message = f"{question} Nobody was there to ask."
+                raise Over(Outcome.NEEDS_HUMAN, message, FailureCode.EFFECT_NOT_SEEN)
             if answer.strip().lower() != AGAIN:
                 resumption.graph.skip(node.id, "You said to leave it as it is.")
 
@@ -147,10 +151,10 @@ def _agreed(answer: PlannerAnswer, counsel: Counsel) -> Plan:
     if isinstance(answer, Plan):
         return answer
     if isinstance(answer, Refusal):
-        raise Over(Outcome.FAILED, _refused(answer), answer.suggestion)
+        raise Over(Outcome.FAILED, _refused(answer), FailureCode.PLANNER_FAILED, answer.suggestion)
     if counsel.is_unwanted():
         raise Unwanted
-    raise Over(Outcome.NEEDS_HUMAN, f"I must know first: {answer.text}")
+    raise Over(Outcome.NEEDS_HUMAN, f"I must know first: {answer.text}", FailureCode.AMBIGUOUS_OBJECT)
 
 
 def _refused(refusal: Refusal) -> str:

@@ -14,11 +14,14 @@ DEFAULT_TABLE = Path(__file__).with_name("recovery.yaml")
 
 
 class Recovery(StrEnum):
-    """What can be done about a failure, gentlest first."""
+    """What can be done about a failure, gentlest first; `own` is what a skill itself knows to do."""
 
+    OWN = "own"
     RETRY = "retry"
+    APPROACH = "approach"
     SEARCH = "search"
     RESET = "reset"
+    REPAIR = "repair"
     REPLAN = "replan"
     ASK = "ask"
     STOP = "stop"
@@ -26,7 +29,12 @@ class Recovery(StrEnum):
     @property
     def is_autonomous(self) -> bool:
         """Whether it draws on the budgets: the robot does it by itself, and nothing else bounds how often."""
-        return self in (Recovery.RETRY, Recovery.RESET, Recovery.REPLAN)
+        return self.is_local or self in (Recovery.REPAIR, Recovery.REPLAN)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the same call is tried again, if only after some help; whatever else is being done may go on."""
+        return self in (Recovery.OWN, Recovery.RETRY, Recovery.APPROACH, Recovery.RESET)
 
 
 class _Part(BaseModel):
@@ -51,6 +59,8 @@ class RecoveryTable(_Part):
         if missing:
             raise ValueError(f"no row for {', '.join(missing)}")
         for code, ladder in self.ladders.items():
+            if any(rung.recovery is Recovery.OWN for rung in ladder):
+                raise ValueError(f"the row of {code} has '{Recovery.OWN}', which is a skill's to say")
             if not ladder or ladder[-1].recovery is not Recovery.STOP:
                 raise ValueError(f"the row of {code} does not end with {{recovery: stop, limit: 1}}")
         return self
@@ -74,14 +84,19 @@ class RecoveryLadders:
         self._taken: Counter[tuple[str, FailureCode, Recovery]] = Counter()
         self._ruled_out: set[tuple[str, Recovery]] = set()
 
-    def take(self, step: str, code: FailureCode) -> Recovery:
-        """Return the next recovery for a step's failure and count it."""
-        for rung in self._table.ladders[code]:
-            is_left = self._taken[step, code, rung.recovery] < rung.limit
-            if is_left and (step, rung.recovery) not in self._ruled_out:
-                self.count(step, code, rung.recovery)
-                return rung.recovery
+    def next(self, step: str, code: FailureCode, n_own: int = 0) -> Recovery:
+        """Return the next recovery for a step's failure; `n_own` are its skill's own, and come first."""
+        for recovery, limit in (
+            (Recovery.OWN, n_own),
+            *((rung.recovery, rung.limit) for rung in self._table.ladders[code]),
+        ):
+            if self.taken(step, code, recovery) < limit and (step, recovery) not in self._ruled_out:
+                return recovery
         return Recovery.STOP
+
+    def taken(self, step: str, code: FailureCode, recovery: Recovery) -> int:
+        """How often a recovery was taken for a step's failure."""
+        return self._taken[step, code, recovery]
 
     def count(self, step: str, code: FailureCode, recovery: Recovery) -> None:
         """Count a recovery that is taken, or was."""

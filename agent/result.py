@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from majordomo.failure import Failure
 from majordomo.outcome import Outcome
 from majordomo.predicate import Belief, Predicate, Verdict
 from memory.node import Node
@@ -39,6 +40,7 @@ class TaskResult:
         plan_source: The planner that made the plan; empty where there is none.
         recoveries: How many recoveries were taken.
         duration_s: On the wall clock [s].
+        failure: Why it did not end well, with the layer to blame; None where it did, or where nobody can tell.
         suggestion: What can be done in the place of what cannot; empty where nothing was suggested.
     """
 
@@ -53,3 +55,4 @@ class TaskResult:
     recoveries: int = 0
     duration_s: float = 0.0
     suggestion: str = ""
+    failure: Failure | None = None

@@ -15,7 +15,6 @@ from agent.ledger import CORRECTION, RECOVERY, SAID
 from agent.progress import Progress
 from agent.recovery import Recovery, RecoveryLadders
 from majordomo.catalogue import Catalogue
-from majordomo.errors import MajordomoError
 from majordomo.failure import FailureCode
 from majordomo.plan import Plan, PlannedCall
 from majordomo.predicate import ANYTHING, Belief, Predicate
@@ -85,7 +84,7 @@ class Resumption:
     def unseen(self, skills: SkillLibrary, catalogue: Catalogue) -> tuple[Node, ...]:
         """The steps that were under way, act, and promise nothing by which a look could tell whether they did."""
         nodes = (self.graph.node(node_id) for node_id in self.interrupted)
-        return tuple(node for node in nodes if _acts_unseen(_bound(node.call, skills, catalogue)))
+        return tuple(node for node in nodes if _acts_unseen(skills.bound(node.call, catalogue)))
 
 
 def taken_up(journal: Journal, task_id: int, resources: ResourceRule) -> Resumption | None:
@@ -133,20 +132,12 @@ def _begin_anew(journal: Journal, task_id: int, graph: TaskGraph, progress: Prog
     return tuple(node_id for node_id in dict.fromkeys(begun) if graph.node(node_id).status is NodeStatus.PENDING)
 
 
-def _bound(call: SkillCall, skills: SkillLibrary, catalogue: Catalogue) -> Skill | None:
-    """A call bound to its skill; None where there is none any more, which is told when its turn comes."""
-    try:
-        return skills.bind(call, catalogue)
-    except MajordomoError:
-        return None
-
-
 def _effects(call: SkillCall, skills: SkillLibrary, catalogue: Catalogue) -> tuple[Predicate, ...]:
-    skill = _bound(call, skills, catalogue)
+    skill = skills.bound(call, catalogue)
     return () if skill is None else skill.effects()
 
 
 def _acts_unseen(skill: Skill | None) -> bool:
-    if skill is None or not skill.resources:
+    if skill is None or skill.is_repeatable or not skill.resources:
         return False
     return all(ANYTHING in effect.arguments for effect in skill.effects())

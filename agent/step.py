@@ -57,8 +57,9 @@ class TaskContext:
     @property
     def reached(self) -> Reached:
         """What its steps have brought about by now."""
-        bind, catalogue = self.parts.library.bind, self.parts.memory.catalogue
-        return Reached((node, bind(node.call, catalogue)) for node in self.graph.nodes)
+        library, catalogue = self.parts.library, self.parts.memory.catalogue
+        steps = ((node, library.bound(node.call, catalogue)) for node in self.graph.nodes)
+        return Reached((node, skill) for node, skill in steps if skill is not None)
 
     def _new_hold_id(self) -> str:
         return f"{self.task_id}/hold{next(self._hold_numbers)}"
@@ -133,8 +134,8 @@ class Step:
         try:
             if ledger.is_open(self.node_id, self._attempt):
                 ledger.done(self.node_id, self._attempt, "cancelled")
-        except JournalError:
-            _log.exception("the end of %s is not in the journal", self.node_id)
+        except JournalError as error:
+            _log.warning("the end of %s is not in the journal: %s", self.node_id, error)
 
     def interrupt(self) -> None:
         """Give the attempt up, so that the step begins anew later; the executor has been stopped.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from agent.events import Listener, Looked, ignore
+from agent.events import Listener, Looked, Noticed, ignore
 from agent.result import GoalEvidence
 from majordomo.catalogue import Catalogue
 from majordomo.failure import Failure
@@ -68,6 +68,9 @@ class Supervisor:
             self._memory.record_stand(stand)
         for sighting in self._eyes.find([belief.predicate.arguments[0] for belief in seen if _shows(belief)]):
             self._memory.record_sighting(sighting)
+        strangers = self._memory.meet(self._eyes.newcomers())
+        if strangers:
+            self._listener(Noticed(strangers))
         self._listener(Looked(tuple(belief for belief in seen if belief.predicate.name != "inside") + tuple(inside)))
 
     def refuted(self, claims: Sequence[Predicate], *, by_touch: bool = False) -> tuple[Predicate, ...]:

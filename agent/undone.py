@@ -1,6 +1,6 @@
 """What a task had reached, and what was undone again by somebody else."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from majordomo.predicate import Predicate, Verdict
 from majordomo.skill import Skill
@@ -27,14 +27,12 @@ class Reached:
         return tuple(claim for claim in self.by_now(claims) if not any(_changes(skill, claim) for skill in left))
 
     def _is_reached(self, claim: Predicate) -> bool:
-        return next(self._last_word(claim), False)
-
-    def _last_word(self, claim: Predicate) -> Iterator[bool]:
         for node, skill in reversed(self._steps):
             if _shows(node, claim):
-                yield True
-            elif node.attempts and _changes(skill, claim):
-                yield False
+                return True
+            if node.attempts and _changes(skill, claim):
+                return False
+        return False
 
 
 def _shows(node: Node, claim: Predicate) -> bool:

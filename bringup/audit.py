@@ -11,6 +11,7 @@ from agent.events import Event, StepSettled
 from agent.result import TaskResult
 from bringup.backstage import Backstage
 from majordomo.catalogue import Catalogue
+from majordomo.errors import UnknownName
 from majordomo.outcome import Outcome
 from majordomo.predicate import ANYTHING, Predicate
 from majordomo.skill_library import SkillLibrary
@@ -131,7 +132,10 @@ class Auditor:
 
     def _claims(self, node: Node) -> tuple[Predicate, ...]:
         """What a step must have brought about; a denial about everything only says what it leaves uncertain."""
-        skill = self._library.bind(node.call, self._catalogue)
+        try:
+            skill = self._library.bind(node.call, self._catalogue)
+        except UnknownName:
+            return ()  # it is about a newcomer, of which the referee knows nothing
         promises = tuple(effect for effect in skill.effects() if set(effect.arguments) != {ANYTHING})
         return promises or skill.preconditions(WorldSnapshot(self._catalogue))
 

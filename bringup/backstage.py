@@ -6,10 +6,16 @@ from typing import Protocol
 from bringup.pictures import Rgb
 from majordomo.errors import UnknownName
 from majordomo.predicate import ANYTHING, Predicate
+from motion.limiter import LimiterConfig
 
 
 class Backstage(Protocol):
     """The simulator behind a simulated robot."""
+
+    @property
+    def limits(self) -> LimiterConfig:
+        """How far, fast and hard the robot's arm and hand may move."""
+        ...
 
     def photograph(self, width: int, height: int, *, best: bool = False) -> Rgb:
         """Take a picture from the room; `best` costs more than ten times as much."""

@@ -7,6 +7,7 @@ import logging
 import os
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +40,7 @@ class LiveTask:
         process: Its number.
         task_id: As in the journal.
         picture: To be drawn.
-        lines: What happened last, oldest first, in words.
+        lines: What happened in it last, oldest first, in words.
         line_count: How many there have been.
         beliefs: What was last seen true, from wherever one stands, and how sure that is; what has become so last comes
             last.
@@ -77,7 +78,7 @@ class Broadcast:
         thinking: Callable[[], str] = nothing_said,
         wall: Clock | None = None,
     ) -> None:
-        self._path = data_folder / FOLDER / f"{os.getpid()}{ENDING}"
+        self._path = data_folder / FOLDER / f"{os.getpid()}-{_born(os.getpid())}{ENDING}"
         self._planner = planner
         self._clock = clock
         self._thinking = thinking
@@ -96,6 +97,8 @@ class Broadcast:
         if isinstance(event, TaskStarted):
             self._tree = TaskTree(event.instruction, self._planner, self._clock, self._thinking)
             self._task_id, self._has_ended = event.task_id, False
+            self._lines.clear()
+            self._line_count = 0
         if self._tree is None:
             return
         self._tree.notice(event)
@@ -146,20 +149,16 @@ class Broadcast:
 def live_tasks(data_folder: Path) -> tuple[LiveTask, ...]:
     """What the processes that live are at: the one that was written last comes last."""
     found = []
-    for path in (data_folder / FOLDER).glob(f"*{ENDING}"):
-        try:
-            written, live = path.stat().st_mtime_ns, _LIVE_TASK.validate_json(path.read_bytes())
-        except (OSError, ValidationError):  # it has just gone, or is another release's
-            continue
-        if _is_alive(live.process):
-            found.append((written, live))
+    for path in filter(_is_alive, (data_folder / FOLDER).glob(f"*{ENDING}")):
+        with suppress(OSError, ValidationError):  # it has just gone, or is another release's
+            found.append((path.stat().st_mtime_ns, _LIVE_TASK.validate_json(path.read_bytes())))
     return tuple(live for _, live in sorted(found, key=lambda pair: pair[0]))
 
 
 def _remove_dead(folder: Path) -> None:
     """Remove what processes that crashed have left behind."""
     for path in folder.glob("*.*"):
-        if path.stem.isdecimal() and not _is_alive(int(path.stem)):
+        if not _is_alive(path):
             _remove(path)
 
 
@@ -170,11 +169,15 @@ def _remove(path: Path) -> None:
         _log.debug("%s stays: %s", path, error)
 
 
-def _is_alive(process: int) -> bool:
+def _is_alive(path: Path) -> bool:
+    """Whether the process whose file this is still runs, and is not another that was given its number."""
+    process, _, born = path.stem.partition("-")
+    return born == _born(process)
+
+
+def _born(process: int | str) -> str:
+    """When a process began, as the kernel counts; "never" where there is none."""
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:  # it is somebody else's
-        return True
-    return True
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]  # Source: proc(5), starttime
+    except OSError:
+        return "never"

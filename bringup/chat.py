@@ -111,24 +111,13 @@ def converse(
     Returns:
         The exit status of the last task that was not done; 0 where there is none.
     """
-    codes: list[ExitCode] = []
     library = usable_skills()
     model = make_model(settings)
     planner = RecallingPlanner(make_planner(settings, model), model)
     showing = Showing(settings, library, recording)
     interpreter = CommandInterpreter(BuiltinInterpreter())
     conversation = Conversation(seat.lines, seat.say, interpreter, library, WallClock(), showing.answer)
-
-    def judge(event: Event) -> None:
-        if isinstance(event, TaskStarted):
-            planner.begin_task()
-        if isinstance(event, TaskEnded):
-            codes.append(exit_code_of_task(event.result, planner.last_answer))
-            if planner.usage_line is not None:
-                seat.note(planner.usage_line)
-            if interruption.count:
-                seat.lines.close(at_once=True)
-
+    tally = _Tally(planner, seat, interruption)
     with ExitStack() as stack:
         journal = stack.enter_context(journal_of(settings))
         offer = offer_in(journal, settings, seat.note)
@@ -146,7 +135,7 @@ def converse(
         stack.callback(broadcast.close)
         keepers = listeners(order_keeper(journal, settings), kept_world.notice)
         heard_by = listeners(
-            keepers, conversation.notice, judge, showing.notice, seat.notice, broadcast.notice, listener
+            keepers, conversation.notice, tally.notice, showing.notice, seat.notice, broadcast.notice, listener
         )
 
         def pace() -> None:
@@ -158,7 +147,30 @@ def converse(
         seat.be_ready(Work(planner.title, robot.clock, lambda: planner.thinking, lambda: conversation.is_paused))
         past = past_of(memory, settings, library, journal)
         conversation.hold(assembled.agent, assembled.memory, past, offer)
-    if conversation.unreadable:
-        codes.append(ExitCode.BAD_INPUT)
-    failed = [code for code in codes if code is not ExitCode.DONE]
-    return failed[-1] if failed else ExitCode.DONE
+    return ExitCode.BAD_INPUT if conversation.unreadable else tally.code
+
+
+class _Tally:
+    """Counts what the tasks of a conversation came to, and what they cost.
+
+    Attributes:
+        code: The exit status of the last task that was not done; 0 where there is none.
+    """
+
+    def __init__(self, planner: RecallingPlanner, seat: Seat, interruption: Interruption) -> None:
+        self.code = ExitCode.DONE
+        self._planner = planner
+        self._seat = seat
+        self._interruption = interruption
+
+    def notice(self, event: Event) -> None:
+        """Listen to the agent."""
+        if isinstance(event, TaskStarted):
+            self._planner.begin_task()
+        if isinstance(event, TaskEnded):
+            code = exit_code_of_task(event.result, self._planner.last_answer)
+            self.code = self.code if code is ExitCode.DONE else code
+            if self._planner.usage_line is not None:
+                self._seat.note(self._planner.usage_line)
+            if self._interruption.count:
+                self._seat.lines.close(at_once=True)

@@ -41,7 +41,7 @@ class Showing:
         match event:
             case TaskStarted():
                 self._said, self._planned, self._ended = f"“{event.instruction}”", None, ""
-            case Corrected(problem="") if event.dropped or event.added:
+            case Corrected() if event.is_change:
                 self._said += f", “{event.said}”"
             case Planned():
                 self._planned = event

@@ -176,6 +176,8 @@ class TerminalSeat:
         """What stands below the line: where one is, and what the robot is at."""
         if self._work is None:
             state = "opening the kitchen …"
+        elif self._stop.is_latched:
+            state = f"EMERGENCY STOP. Try: {RESET}"
         elif self._tree is None:
             state = "ready"
         elif self.lines.is_awaited:

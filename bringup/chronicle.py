@@ -9,11 +9,13 @@ from agent.result import GoalEvidence, TaskResult
 from majordomo.clock import Calendar, local_time
 from majordomo.embedding import TextEmbedder
 from majordomo.errors import MajordomoError
+from majordomo.newcomer import KIND
 from majordomo.outcome import Outcome
 from majordomo.predicate import Predicate, Verdict
 from memory.episode import Episode, Setback
 from memory.last_seen import LastSeen
 from memory.long_term_memory import LongTermMemory
+from memory.newcomers import SHOWN
 from memory.node import NodeStatus
 from memory.scene_graph import Layer
 from memory.working_memory import WorkingMemory
@@ -106,12 +108,17 @@ class Chronicle:
         graph, now = self._working.scene_graph(), self._calendar()
         seen = []
         for node in graph.nodes.values():
-            where = graph.whereabouts(node.name)[:1] if node.layer is Layer.OBJECT else ()
+            where = graph.whereabouts(node.name)[:1] if node.layer is Layer.OBJECT and self._lasts(node.name) else ()
             for one in where:
                 arguments = (node.name,) if one.name == "holding" else (node.name, one.target)
                 claim, at = Predicate(one.name, arguments), now - timedelta(seconds=one.age_s)
                 seen.append(LastSeen(self._scene, node.name, str(claim), one.probability, one.source, at))
         return seen
+
+    def _lasts(self, name: str) -> bool:
+        """Whether another day's robot means the same by a name: of newcomers only by what was shown."""
+        item = self._working.catalogue[name]
+        return not item.is_of(KIND) or SHOWN in item.nouns
 
 
 def keep_cut_off(memory: LongTermMemory, tasks: Sequence[CutOffTask], calendar: Calendar = local_time) -> None:

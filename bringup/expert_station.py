@@ -7,6 +7,7 @@ but look only from where the robot stands, as all eyes do. Importing this module
 from collections.abc import Sequence
 
 from bringup.emergency import emergency_stop_of
+from bringup.noticing import notice_in
 from bringup.settings import Settings
 from bringup.simulated_backstage import SimulatedBackstage
 from bringup.station import Station
@@ -112,6 +113,7 @@ def open_expert_station(settings: Settings, disturbances: Sequence[Disturbance] 
         site_map=scene.site_map(),
         base_from_home=robot.base_from_home,
         find=eyes.find,
+        notice=notice_in(scene),
         policy_view=lambda: None,
         backstage=SimulatedBackstage(robot),
         begin_step=disturbed.begin_step,

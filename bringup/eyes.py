@@ -7,6 +7,7 @@ from bringup.on_site import OnSiteEstimator
 from bringup.proprioception import Proprioception
 from bringup.station import Station
 from majordomo.geometry import Array
+from majordomo.newcomer import Newcomer, Notice, notice_nothing
 from majordomo.observation import Observation
 from majordomo.predicate import Belief, Predicate, PredicateEstimator, PredicateSpec
 from majordomo.robot import Robot
@@ -22,13 +23,22 @@ class RobotEyes:
         estimator: Judges claims from one observation.
         find: Finds things in one observation.
         felt: What needs no look.
+        notice: Notices what is in no catalogue.
     """
 
-    def __init__(self, robot: Robot, estimator: PredicateEstimator, find: Find, felt: Proprioception) -> None:
+    def __init__(
+        self,
+        robot: Robot,
+        estimator: PredicateEstimator,
+        find: Find,
+        felt: Proprioception,
+        notice: Notice = notice_nothing,
+    ) -> None:
         self._robot = guarded(robot)
         self._estimator = estimator
         self._felt = felt
         self._find = find
+        self._notice = notice
         self._last: Observation | None = None
 
     def look(self, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
@@ -54,6 +64,10 @@ class RobotEyes:
         """Where things were seen in the last look; what was not seen is left out."""
         return () if self._last is None else self._find(names, self._last)
 
+    def newcomers(self) -> tuple[Newcomer, ...]:
+        """What the last look shows that is in no catalogue."""
+        return () if self._last is None else self._notice(self._last)
+
     def odom_from_base(self) -> Array | None:
         """Where the robot stood in the last look, (3,) as in `Observation`; None before the first."""
         return None if self._last is None else self._last.odom_from_base
@@ -73,4 +87,4 @@ def eyes_at(station: Station, robot: Robot, predicates: Iterable[PredicateSpec])
     """
     felt = Proprioception(station.site_map, robot.spec.observation.gripper_range[0])
     on_site = OnSiteEstimator(felt, station.catalogue, station.estimator, station.find)
-    return RobotEyes(robot, JudgingEstimator(on_site, predicates), station.find, felt)
+    return RobotEyes(robot, JudgingEstimator(on_site, predicates), station.find, felt, station.notice)

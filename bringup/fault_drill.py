@@ -8,7 +8,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
 
-from agent.agent import Agent
 from agent.events import Event, StepProgressed, StepStarted
 from bringup.person import TerminalPerson
 from bringup.planning import make_planner
@@ -19,7 +18,7 @@ from majordomo.execution import SkillStatus
 from majordomo.failure import Failure
 from majordomo.predicate import Predicate
 from majordomo.testing import FaultyRobot, RobotFault
-from sim.disturbances import Choice, Disturbance, Swing, When
+from sim.disturbances import Choice, Disturbance, Knock, Remove, Swing, When
 
 CAMERA_S, PHYSICAL_S = 0.3, 1.0
 """So soon it must be noticed that a camera fails, or that something happened to the robot's work [s]."""
@@ -62,6 +61,27 @@ class Drill:
         fault = self.fault
         then = (Disturbance(at=When(step=1, after_s=self.after_s), do=fault),) if isinstance(fault, Choice) else ()
         return (*((opening,) if self.is_ready else ()), *then)
+
+
+_HELD, _IN_VIEW = Predicate("holding", ("red cup",)), Predicate("visible", ("red cup",))
+_SHUT = Choice(swing=Swing(door="microwave", open=False))
+
+UNDISTURBED = Drill("nothing", None, STOW, "place_in", is_ready=True)
+DRILLS = (
+    Drill("a thing is knocked out of the hand", Choice(knock=Knock()), STOW, "place_in", 1.0, _HELD, is_ready=True),
+    Drill("a door shuts", _SHUT, STOW, "place_in", 0.3, Predicate("open", ("microwave",)), is_ready=True),
+    Drill("a thing is taken away", Choice(remove=Remove(thing="red cup")), STOW, "pick", 1.0, _IN_VIEW, is_ready=True),
+    Drill("the arm is blocked", RobotFault.STUCK),
+    Drill("a camera freezes", RobotFault.FROZEN_IMAGES),
+    Drill("a camera's depth freezes", RobotFault.FROZEN_DEPTH),
+    Drill("a camera is black", RobotFault.BLACK_IMAGES),
+    Drill("a camera sends NaN", RobotFault.NAN_IMAGES),
+    Drill("a camera sends another shape", RobotFault.CROPPED_IMAGES),
+    Drill("a camera is late", RobotFault.LATE_IMAGES),
+    Drill("a camera is missing", RobotFault.NO_IMAGES),
+    Drill("all that is sensed is late", RobotFault.STALE_STAMP),
+)
+"""One of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +162,7 @@ def rehearse(drill: Drill, seed: int, open_station: OpenStation) -> Noticed:
             observer = _Observer(drill, station, robot)
             person = TerminalPerson(lambda text: None, read_line=None)
             front_end = FrontEnd(person, observer.notice, observer.pace)
-            agent: Agent = assemble_agent(settings, station, robot, make_planner(settings), journal, front_end).agent
+            agent = assemble_agent(settings, station, robot, make_planner(settings), journal, front_end).agent
             observer.cancel = agent.cancel
             agent.run(drill.sentence)
     wrong_s, noticed_s = observer.went_wrong_s, observer.noticed_s

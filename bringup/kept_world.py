@@ -53,13 +53,13 @@ class KeptWorld(WrappedRobot):
         """Replace what was kept, whole or not at all; without it the next program begins in a fresh world."""
         if self._task_id is None or self._backstage is None:
             return
-        path = _path(self._folder, self._task_id)
+        path = world_path(self._folder, self._task_id)
         draft = path.with_suffix(".partial")
         try:
             draft.write_text(self._backstage.kept(), encoding="utf-8")
             os.replace(draft, path)
-        except OSError:
-            _log.exception("the simulated world is not kept")
+        except OSError as error:
+            _log.warning("the simulated world is not kept: %s", error)
             self._task_id = None
 
 
@@ -68,7 +68,7 @@ def put_back_world(folder: Path, task_id: int, backstage: Backstage | None) -> s
     if backstage is None:
         return None
     try:
-        backstage.put_back(_path(folder, task_id).read_text(encoding="utf-8"))
+        backstage.put_back(world_path(folder, task_id).read_text(encoding="utf-8"))
     except (OSError, UnreadableInput) as error:
         return f"The kitchen is a fresh one: the one in which the task was cut off is not there any more ({error})."
     return None
@@ -77,8 +77,9 @@ def put_back_world(folder: Path, task_id: int, backstage: Backstage | None) -> s
 def forget_world(folder: Path, task_id: int) -> None:
     """Keep a task's world no longer."""
     with suppress(OSError):
-        _path(folder, task_id).unlink(missing_ok=True)
+        world_path(folder, task_id).unlink(missing_ok=True)
 
 
-def _path(folder: Path, task_id: int) -> Path:
+def world_path(folder: Path, task_id: int) -> Path:
+    """Where a task's world is kept."""
     return folder / f"world.task-{task_id}.json"

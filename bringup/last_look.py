@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from majordomo.catalogue import Catalogue
 from majordomo.errors import JournalError, MajordomoError
+from majordomo.newcomer import KIND
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.world import WorldSnapshot
 
@@ -48,12 +49,13 @@ class LastLook:
 
 
 def save_look(folder: Path, look: LastLook) -> None:
-    """Replace the saved look, whole or not at all.
+    """Replace the saved look, whole or not at all; newcomers are left out, for their names hold for a day.
 
     Raises:
         JournalError: The folder cannot be written.
     """
     snapshot = look.snapshot
+    newcomers = frozenset(snapshot.catalogue.of_kind(KIND))
     beliefs = [
         {
             "claim": str(belief.predicate),
@@ -63,8 +65,13 @@ def save_look(folder: Path, look: LastLook) -> None:
             "source": belief.source,
         }
         for belief in snapshot.beliefs.values()
+        if newcomers.isdisjoint(belief.predicate.arguments)
     ]
-    positions = {name: [float(part) for part in position] for name, position in snapshot.positions.items()}
+    positions = {
+        name: [float(part) for part in position]
+        for name, position in snapshot.positions.items()
+        if name not in newcomers
+    }
     record = {
         "scene": look.scene,
         "seed": look.seed,

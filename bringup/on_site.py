@@ -46,8 +46,9 @@ class OnSiteEstimator:
 
     def _can_be_seen(self, atom: Predicate, here: frozenset[str]) -> bool:
         items = self._catalogue.items
-        places = {items[name].place for name in atom.arguments if name in items}
-        return atom.name != "robot_at" and (atom.name in VIEWPOINT or places <= {*here, None})
+        if atom.name == "robot_at" or not all(name in items for name in atom.arguments):
+            return False
+        return atom.name in VIEWPOINT or {items[name].place for name in atom.arguments} <= {*here, None}
 
     def _found(self, in_view: Sequence[Predicate], observation: Observation) -> dict[Predicate, Belief]:
         """Judge whether things are in view by whether they are found."""

@@ -66,7 +66,8 @@ def make_planner(settings: Settings, model: LanguageModel | None = None) -> Plan
             f"The planner '{name}' asks a language model, and none is named.", "--llm MODEL, or language_model.model."
         )
     builtin = BuiltinPlanner()
-    planner = AskOrAct(FallingBack(MODEL_PLANNERS[name](model, settings), builtin), MOST_SUPPOSED_BY_MODELS)
+    falling_back = FallingBack(MODEL_PLANNERS[name](model, settings), builtin)
+    planner = AskOrAct(falling_back, MOST_SUPPOSED_BY_MODELS, deadline_s=settings.language_model.deadline_s)
     return _held_to_the_rules(planner, AskOrAct(builtin))
 
 

@@ -58,7 +58,7 @@ def preview(order: PlanOrder) -> ExitCode:
     planner = RecallingPlanner(planner_for(settings, wish.script, model), model)
     snapshot, origin = _world(order, catalogue, library)
     with memory_of(settings, screen.note) as memory:
-        past = Remembrance(memory)
+        past = Remembrance(memory, settings.scene)
         snapshot = replace(snapshot, told=past.told())
         remembered = past.recall(wish.instruction)
     request = PlanRequest(wish.instruction, deadline_s=settings.language_model.deadline_s, remembered=remembered)

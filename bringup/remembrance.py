@@ -17,6 +17,7 @@ from majordomo.errors import MajordomoError
 from majordomo.skill_library import SkillLibrary
 from memory.journal import Journal
 from memory.long_term_memory import LongTermMemory
+from memory.newcomers import Acquaintance
 from memory.recall import Recall
 from memory.remark import RemarkKind
 from memory.word_vectors import WordVectors
@@ -59,10 +60,12 @@ class Remembrance:
 
     Attributes:
         memory: What is remembered; None: nothing.
+        scene: Where it is.
         embedders: Tell which tasks are alike.
     """
 
     memory: LongTermMemory | None
+    scene: str
     embedders: Sequence[TextEmbedder] = (WordVectors(),)
 
     def recall(self, words: str) -> tuple[str, ...]:
@@ -83,4 +86,14 @@ class Remembrance:
             return tuple(one.text for one in self.memory.remarks.all() if one.kind is RemarkKind.FACT)
         except MajordomoError:
             _log.exception("no facts are recalled")
+            return ()
+
+    def shown(self) -> tuple[Acquaintance, ...]:
+        """The things that people showed."""
+        if self.memory is None:
+            return ()
+        try:
+            return self.memory.shown.all(self.scene)
+        except MajordomoError:
+            _log.exception("nothing that was shown is recalled")
             return ()

@@ -20,6 +20,7 @@ def result_json(result: TaskResult, audit: Audit | None = None) -> Json:
     record: Json = {
         "outcome": str(result.outcome),
         "message": result.message,
+        "failure": None if result.failure is None else failure_json(result.failure),
         "nodes": [node_json(node) for node in result.nodes],
         "goals": [
             {"claim": str(goal.goal), "verdict": str(goal.verdict), "age_s": goal.age_s} for goal in result.goals
@@ -66,6 +67,8 @@ def failure_json(failure: Failure) -> Json:
         "phase": str(failure.phase),
         "layer": str(failure.layer),
         "message": failure.message,
+        "evidence": [belief_json(belief) for belief in failure.evidence],
+        "picture": failure.picture,
     }
 
 
@@ -84,6 +87,7 @@ def _nothing_done(outcome: Outcome, message: str) -> Json:
     return {
         "outcome": str(outcome),
         "message": message,
+        "failure": None,
         "nodes": [],
         "goals": [],
         "assumptions": [],

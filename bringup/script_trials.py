@@ -59,11 +59,7 @@ class TrialsOrder:
         Raises:
             CheckpointError: The checkpoint cannot be read.
         """
-        if self.expert is not None:
-            return "expert"
-        from vla.checkpoint import fingerprint  # loads torch
-
-        return fingerprint(self.checkpoint)
+        return performer_of(self.checkpoint, self.expert)
 
     def trials(self) -> dict[Condition, list[Trial]]:
         """Every trial, by condition.
@@ -77,8 +73,9 @@ class TrialsOrder:
         for script in [load_script(path, Settings()) for path in self._paths()]:
             for disturbed in self._ways(script):
                 name = f"{script.path.stem}-{_digest(script, disturbed)}-{'disturbed' if disturbed else 'undisturbed'}"
+                happens = script.disturbances if disturbed else ()
                 conditions[Condition(script.path.stem, disturbed)] = [
-                    Trial(script, self._settings(script, seed), disturbed, folder / name / f"{seed}.json", self.expert)
+                    Trial(script, self._settings(script, seed), happens, folder / name / f"{seed}.json", self.expert)
                     for seed in self.seeds
                 ]
         if not conditions:
@@ -109,6 +106,19 @@ class TrialsOrder:
         return Settings().but(scene=script.scene, checkpoint=self.checkpoint, seed=seed)
 
 
+def performer_of(checkpoint: str, expert: OpenStation | None) -> str:
+    """Who is tried: the weights' fingerprint, or "expert".
+
+    Raises:
+        CheckpointError: The checkpoint cannot be read.
+    """
+    if expert is not None:
+        return "expert"
+    from vla.checkpoint import fingerprint  # loads torch
+
+    return fingerprint(checkpoint)
+
+
 def evaluation(order: TrialsOrder, *, as_json: bool) -> str:
     """Run the trials that have no record yet, and report on all; a fault costs its own trial only, and is told.
 
@@ -122,7 +132,7 @@ def evaluation(order: TrialsOrder, *, as_json: bool) -> str:
         show_warning(warning)
     with progress_on(Console(stderr=True)) as progress:
         run_missing(wanted, order.workers, progress)
-    records = {condition: [_read(one) for one in own if one.path.is_file()] for condition, own in trials.items()}
+    records = {condition: [read_trial(one) for one in own if one.path.is_file()] for condition, own in trials.items()}
     if as_json:
         return json.dumps(trial_report.to_json(records), ensure_ascii=False)
     lost = len(wanted) - sum(map(len, records.values()))
@@ -134,7 +144,12 @@ def evaluation(order: TrialsOrder, *, as_json: bool) -> str:
     return "\n".join((*lines, "", trial_report.markdown(records)))
 
 
-def _read(trial: Trial) -> TrialRecord:
+def read_trial(trial: Trial) -> TrialRecord:
+    """Read a trial's record.
+
+    Raises:
+        UnreadableInput: It is none.
+    """
     try:
         return TrialRecord.model_validate_json(trial.path.read_bytes())
     except ValidationError as error:

@@ -6,6 +6,7 @@ from bringup.backstage import judged
 from bringup.pictures import Rgb
 from bringup.robot_text import from_text, to_text
 from majordomo.predicate import Predicate
+from motion.limiter import LimiterConfig
 from sim.simulated_robot import RobotMemory, SimulatedRobot
 
 ROOM_CAMERA = "room"
@@ -16,6 +17,11 @@ class SimulatedBackstage:
 
     def __init__(self, robot: SimulatedRobot) -> None:
         self._robot = robot
+
+    @property
+    def limits(self) -> LimiterConfig:
+        """How far, fast and hard the robot's arm and hand may move."""
+        return self._robot.limits
 
     def photograph(self, width: int, height: int, *, best: bool = False) -> Rgb:
         """Take a picture from the room."""

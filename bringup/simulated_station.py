@@ -6,6 +6,7 @@ from dataclasses import replace
 from bringup.emergency import emergency_stop_of
 from bringup.learned_policy import learned_policy
 from bringup.learned_scenes import warnings_of
+from bringup.noticing import notice_in
 from bringup.policy_view import PolicyView
 from bringup.settings import Settings
 from bringup.simulated_backstage import SimulatedBackstage
@@ -56,6 +57,7 @@ def open_simulated_station(settings: Settings, disturbances: Sequence[Disturbanc
         site_map=scene.site_map(),
         base_from_home=base_from_home,
         find=estimator.find,
+        notice=notice_in(scene),
         policy_view=view.draw,
         backstage=SimulatedBackstage(robot),
         embedders=(WordVectors(), ClipEmbedder(sight, f"clip-{fingerprint(settings.checkpoint)}")),

@@ -12,6 +12,7 @@ from bringup.simulator import load_simulator
 from majordomo.catalogue import Catalogue
 from majordomo.embedding import TextEmbedder
 from majordomo.geometry import Array
+from majordomo.newcomer import Notice, notice_nothing
 from majordomo.policy import Policy
 from majordomo.predicate import PredicateEstimator
 from majordomo.robot import Robot
@@ -42,6 +43,7 @@ class Station:
         site_map: Where the robot can stand, and what it must not drive into.
         base_from_home: Pose of the TCP in which the arm rests (4, 4), in base_link.
         find: Where items are seen.
+        notice: Tells what is there and is no item.
         policy_view: What the policy sees, drawn.
         backstage: For films and audits alone; None on a real robot.
         begin_step: Told the number of a script's entry whenever a step of it begins, for what is to disturb it.
@@ -58,6 +60,7 @@ class Station:
     base_from_home: Array
     find: Find
     policy_view: View
+    notice: Notice = notice_nothing
     backstage: Backstage | None = None
     begin_step: Callable[[int], None] = _nothing_waits
     happened: Callable[[], tuple[str, ...]] = _nothing_happened

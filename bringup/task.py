@@ -11,7 +11,7 @@ from agent.result import TaskResult
 from bringup.audience import Audience
 from bringup.audit import Audit
 from bringup.broadcast import Broadcast
-from bringup.cut_off_tasks import tell_of_cut_off_tasks
+from bringup.cut_off_tasks import chosen_task, tell_of_cut_off_tasks
 from bringup.emergency import emergency_stop_of, stopped_by_key
 from bringup.exit_codes import ExitCode, exit_code_of_fault
 from bringup.interruption import Interruption
@@ -123,6 +123,8 @@ def run_task(order: TaskOrder, screen: Screen, interruption: Interruption) -> Ta
         journal = stack.enter_context(journal_of(settings))
         if order.resumes is None:
             tell_of_cut_off_tasks(journal, screen.note)
+        else:
+            screen.note(f"{chosen_task(journal, order.resumes).sentence} I look, and go on.")
         memory = stack.enter_context(memory_of(settings, screen.note))
         model = make_model(settings)
         planner = RecallingPlanner(planner_for(settings, order.wish.script, model), model)

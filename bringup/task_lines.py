@@ -49,7 +49,8 @@ def event_line(event: Event) -> str | None:
         case StepInterrupted():
             return f"  held still in the middle of {event.node.call}"
         case RecoveryChosen():
-            return f"  {event.failure.message} → {event.recovery}"
+            picture = event.failure.picture
+            return f"  {event.sentence}" + (f"\n  picture: {picture}" if picture else "")
         case Asked():
             return f"  asked: {event.question} answered: {event.answer or '(nobody)'}"
         case TaskEnded():

@@ -115,7 +115,7 @@ class TaskTree:
                 self._graph = event.graph
                 if event.plan.source != self._planner.split(",")[0]:  # another one took over
                     self._planner = event.plan.source
-            case Corrected(problem="") if event.dropped or event.added:
+            case Corrected() if event.is_change:
                 self._said.append(event.said)
             case StepStarted():
                 self._started_s[event.node.id] = self._clock.now_s()

@@ -1,8 +1,8 @@
 """One trial of a script: the real agent in a fresh kitchen, judged by the simulator when it is over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +12,8 @@ from agent.events import Event
 from agent.result import TaskResult
 from bringup.audit import Audit, Auditor
 from bringup.backstage import Backstage
+from bringup.faults.incident import Incident, Witness
+from bringup.outfit import Outfit
 from bringup.person import TerminalPerson
 from bringup.pictures import captioned, save_picture
 from bringup.planning import planner_for
@@ -23,6 +25,7 @@ from bringup.usable_skills import usable_skills
 from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
 from majordomo.outcome import Outcome
 from memory.node import NodeStatus
+from sim.disturbances import Disturbance
 
 PICTURE = (640, 480)
 """Width and height [pixel] of the picture of a trial that did not end well."""
@@ -35,16 +38,18 @@ class Trial:
     Attributes:
         script: What is to be done.
         settings: Where and how; its seed draws the world and the disturbances.
-        disturbed: Whether the script's disturbances happen.
+        disturbances: What gets in the way.
         path: Of the record.
         expert: Opens a kitchen with an expert in the place of what was learned; None: that is what is tried.
+        outfit: What is different about the agent.
     """
 
     script: Script
     settings: Settings
-    disturbed: bool
+    disturbances: Sequence[Disturbance]
     path: Path
     expert: OpenStation | None = None
+    outfit: Outfit = field(default_factory=Outfit)
 
 
 class StepRecord(BaseModel):
@@ -78,6 +83,7 @@ class TrialRecord(BaseModel):
         recoveries: How many were taken.
         happened: The disturbances that happened, in words.
         steps: Every end of every step that was carried out, in order.
+        incident: What went wrong, and what must never be.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -92,6 +98,7 @@ class TrialRecord(BaseModel):
     recoveries: int
     happened: tuple[str, ...]
     steps: tuple[StepRecord, ...]
+    incident: Incident = Incident()
 
     @property
     def is_success(self) -> bool:
@@ -104,17 +111,20 @@ def carry_out(trial: Trial) -> TrialRecord:
     with _station_for(trial) as (settings, station):
         assert station.backstage is not None  # the simulated kitchen has one
         auditor = Auditor(station.backstage, usable_skills(), station.catalogue)
+        witness = Witness(station, usable_skills(), settings)
         planner = planner_for(settings, trial.script)
         steps = ScriptSteps(planner, station.begin_step)
 
         def notice(event: Event) -> None:
-            listeners(steps.notice, auditor.notice)(event)
+            listeners(steps.notice, auditor.notice, witness.notice)(event)
 
-        front_end = FrontEnd(TerminalPerson(lambda text: None, read_line=None), notice)
+        front_end = FrontEnd(TerminalPerson(lambda text: None, read_line=None), notice, witness.look)
         with journal_of(settings) as journal:
-            assembled = assemble_agent(settings, station, station.robot, planner, journal, front_end)
+            assembled = assemble_agent(
+                settings, station, witness.robot, planner, journal, front_end, outfit=trial.outfit
+            )
             result = assembled.agent.run(trial.script.title)
-        record = _record(trial, result, auditor.judge(result), station)
+        record = record_of(trial.settings.seed, result, auditor.judge(result), station, witness.incident())
         if not record.is_success:
             _take_picture(record, station.backstage, trial.path.with_suffix(".png"))
     draft = trial.path.with_suffix(".partial")
@@ -126,14 +136,14 @@ def carry_out(trial: Trial) -> TrialRecord:
 @contextmanager
 def _station_for(trial: Trial) -> Iterator[tuple[Settings, Station]]:
     """A kitchen, with a journal of its own."""
-    disturbances = trial.script.disturbances if trial.disturbed else ()
     with TemporaryDirectory() as folder:
         private = trial.settings.unasked().but(journal_folder=folder)  # nobody is there to say yes
-        with closing((trial.expert or open_station)(private, disturbances)) as station:
+        with closing((trial.expert or open_station)(private, trial.disturbances)) as station:
             yield private, station
 
 
-def _record(trial: Trial, result: TaskResult, audit: Audit, station: Station) -> TrialRecord:
+def record_of(seed: int, result: TaskResult, audit: Audit, station: Station, incident: Incident) -> TrialRecord:
+    """Put together what is known of a task that has ended."""
     steps = tuple(
         StepRecord(
             skill=step.node.call.skill,
@@ -145,7 +155,7 @@ def _record(trial: Trial, result: TaskResult, audit: Audit, station: Station) ->
         for step in audit.steps
     )
     return TrialRecord(
-        seed=trial.settings.seed,
+        seed=seed,
         outcome=result.outcome,
         message=result.message,
         goals_hold=bool(audit.goals) and all(goal.is_true is True for goal in audit.goals),
@@ -156,6 +166,7 @@ def _record(trial: Trial, result: TaskResult, audit: Audit, station: Station) ->
         recoveries=result.recoveries,
         happened=station.happened(),
         steps=steps,
+        incident=incident,
     )
 
 

@@ -68,7 +68,8 @@ def drawn(tasks: tuple[LiveTask, ...], stop: EmergencyStop, most_steps: int) -> 
 
 
 def _of_task(task: LiveTask, most_steps: int) -> RenderableType:
-    seen = ", ".join(f"{claim} {sureness:.0%}" for claim, sureness in task.beliefs[-MOST_BELIEFS:])
+    latest_first = task.beliefs[: -MOST_BELIEFS - 1 : -1]
+    seen = ", ".join(f"{claim} {sureness:.0%}" for claim, sureness in latest_first)
     return Group(
         Text(f"process {task.process}, task {task.task_id}{', ended' if task.has_ended else ''}", style="dim"),
         task.picture.draw(most_steps),

@@ -15,7 +15,11 @@ from agent.planning_worker import LIMIT_S, WorkerThought
 from bringup.chronicle import Chronicle
 from bringup.emergency import emergency_stop_of
 from bringup.eyes import eyes_at
+from bringup.failure_pictures import FOLDER as FAILURES
+from bringup.failure_pictures import FailurePictures
 from bringup.house_rules_file import house_library
+from bringup.newcomer_finder import finder
+from bringup.outfit import Outfit
 from bringup.overseer import HouseOverseer
 from bringup.planning import make_mender
 from bringup.remembrance import Remembrance
@@ -25,9 +29,11 @@ from majordomo.clock import DateClock
 from majordomo.plan import Planner
 from majordomo.robot import Robot
 from majordomo.sensor_guard import guarded
+from majordomo.skill import PolicySkill
 from majordomo.skill_library import SkillLibrary
 from memory.journal import Journal
 from memory.long_term_memory import LongTermMemory
+from memory.newcomers import Newcomers
 from memory.working_memory import WorkingMemory
 from planners.candidates import EvidenceWeigher
 from skills.body import RobotBody
@@ -96,6 +102,7 @@ def assemble_agent(
     journal: Journal,
     front_end: FrontEnd,
     long_term: LongTermMemory | None = None,
+    outfit: Outfit | None = None,
 ) -> AssembledAgent:
     """Put an agent together.
 
@@ -107,16 +114,22 @@ def assemble_agent(
         journal: Open.
         front_end: Who is there.
         long_term: What is remembered from earlier, and added to; None: nothing.
+        outfit: What is different about it; None: nothing.
     """
-    library, stop, robot = house_library(settings), emergency_stop_of(settings), guarded(robot)
+    outfit = Outfit() if outfit is None else outfit
+    library, stop, robot = outfit.library or house_library(settings), emergency_stop_of(settings), guarded(robot)
     person = front_end.person
-    body = RobotBody(robot.spec, station.catalogue, station.base_from_home, person.say, person.ask, station.find)
     executor_config = ExecutorConfig(isolates_plugins=settings.isolation.plugins)
-    past = Remembrance(long_term, station.embedders)
+    past = Remembrance(long_term, settings.scene, station.embedders)
+    unpractised = [name for name, skill in library.skills.items() if issubclass(skill, PolicySkill)]
     rooms = {name: place.room for name, place in station.site_map.places.items()}
     memory = WorkingMemory(
         station.catalogue, robot.clock, library.predicates.values(), settings.memory.half_lives_s, past.told, rooms
     )
+    newcomers = Newcomers(unpractised, past.shown())
+    memory.acquaint(newcomers)
+    find = finder(station.find, station.notice, newcomers)
+    body = RobotBody(robot.spec, lambda: memory.catalogue, station.base_from_home, person.say, person.ask, find)
 
     def pace() -> None:
         front_end.pace()
@@ -136,6 +149,7 @@ def assemble_agent(
         mender=make_mender(),
         recall=past.recall,
         weigher=EvidenceWeigher(),
+        photograph=FailurePictures(settings.data_folder / FAILURES, robot).take,
         overseer=HouseOverseer(library, long_term),
     )
     agent_settings = AgentSettings(
@@ -145,7 +159,7 @@ def assemble_agent(
     if long_term is not None:
         chronicle = Chronicle(long_term, memory, settings.scene, station.embedders, person.say, front_end.pictures)
         listener = listeners(chronicle.notice, listener)
-    agent = Agent(parts, agent_settings, listener)
+    agent = Agent(*outfit.change(parts, agent_settings), listener)
     return AssembledAgent(agent, planner, library, memory, journal)
 
 

@@ -50,6 +50,10 @@ class Catalogue:
         """Build a catalogue from items."""
         return cls({item.name: item for item in items})
 
+    def with_items(self, items: Iterable[Item]) -> "Catalogue":
+        """The same with some items more, or in the place of those of their names."""
+        return Catalogue({**self.items, **{item.name: item for item in items}})
+
     def of_kind(self, kind: str) -> tuple[str, ...]:
         """Names of the items of a kind, in catalogue order."""
         return tuple(name for name, item in self.items.items() if item.is_of(kind))

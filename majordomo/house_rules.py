@@ -91,6 +91,20 @@ class Aftermath(Rule):
     then: Annotated[tuple[Pattern, ...], Field(min_length=1)]
 
 
+class Situation(_Part):
+    """What may be meant by what a person tells.
+
+    Attributes:
+        said: What is told: words, `{x}` for some of them, `...` for any or none, `(a|b)` for a choice.
+        means: Requests of which one may be meant, the likeliest first.
+        sure: Whether the first is done without a question.
+    """
+
+    said: Annotated[tuple[Text, ...], Field(min_length=1)]
+    means: Annotated[tuple[Text, ...], Field(min_length=1)]
+    sure: bool = False
+
+
 class HouseRules(_Part):
     """Every rule that holds.
 
@@ -99,6 +113,7 @@ class HouseRules(_Part):
         never: What is refused, whoever planned it.
         ask: What wants a yes first.
         afterwards: What is done in the end.
+        meant: What is meant by what people tell instead of asking.
         trusted: Names of those of `ask` for which no yes is wanted any more.
     """
 
@@ -106,6 +121,7 @@ class HouseRules(_Part):
     never: tuple[Caution, ...] = ()
     ask: tuple[Caution, ...] = ()
     afterwards: tuple[Aftermath, ...] = ()
+    meant: tuple[Situation, ...] = ()
     trusted: tuple[Text, ...] = ()
 
     @property
@@ -138,6 +154,7 @@ class HouseRules(_Part):
             never=(*self.never, *more.never),
             ask=(*self.ask, *more.ask),
             afterwards=(*self.afterwards, *more.afterwards),
+            meant=(*more.meant, *self.meant),
             trusted=(*self.trusted, *more.trusted),
         )
 
@@ -154,5 +171,8 @@ NO_RULES = HouseRules()
 @cache
 def shipped_rules() -> HouseRules:
     """The rules that always hold."""
-    path = Path(__file__).with_name("house_rules.yaml")
-    return validated(HouseRules, read_yaml(path, "the rules of the house"), "the rules of the house")
+    rules, situations = (
+        validated(HouseRules, read_yaml(Path(__file__).with_name(name), f"the file {name}"), f"the file {name}")
+        for name in ("house_rules.yaml", "situations.yaml")
+    )
+    return rules.joined(situations)

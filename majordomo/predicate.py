@@ -12,6 +12,7 @@ from typing import Protocol
 
 from majordomo.errors import UnreadableInput
 from majordomo.geometry import Array
+from majordomo.newcomer import Newcomer
 from majordomo.observation import Observation
 from majordomo.sighting import Sighting
 
@@ -201,6 +202,10 @@ class Eyes(Protocol):
 
     def find(self, names: Sequence[str]) -> tuple[Sighting, ...]:
         """Where things were seen in the last look; what was not seen is left out."""
+        ...
+
+    def newcomers(self) -> tuple[Newcomer, ...]:
+        """What the last look shows that is in no catalogue."""
         ...
 
     def odom_from_base(self) -> Array | None:

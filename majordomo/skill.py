@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from majordomo.action import Action
 from majordomo.catalogue import ANY_KIND, Catalogue
-from majordomo.failure import Failure
+from majordomo.failure import Failure, FailureCode
 from majordomo.geometry import Array
 from majordomo.observation import Observation
 from majordomo.predicate import Predicate, Verdict
@@ -63,6 +63,11 @@ class SkillCall:
         shown = (str(value).partition("\n")[0] for value in self.arguments.values())
         return f"{self.skill}({', '.join(shown)})"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The words among the arguments: of things, mostly."""
+        return tuple(value for value in self.arguments.values() if isinstance(value, str))
+
 
 class Skill(BaseModel):
     """One thing that can be asked for, bound to its arguments.
@@ -73,6 +78,7 @@ class Skill(BaseModel):
         resources: What it holds while it runs; calls with disjoint resources may run at once.
         stays: What else must stay so while it runs than what it needs, arguments in braces: "visible({target})".
         timeout_s: Robot time after which it has failed [s].
+        is_repeatable: Whether it may be done again where nobody can see whether it was done.
         version: Of this interface; a plugin made for another is refused.
     """
 
@@ -83,6 +89,7 @@ class Skill(BaseModel):
     resources: ClassVar[frozenset[str]] = frozenset({"arm", "base"})
     stays: ClassVar[tuple[str, ...]] = ()
     timeout_s: ClassVar[float] = 30.0
+    is_repeatable: ClassVar[bool] = False
     version: ClassVar[int] = 1
 
     def preconditions(self, world: WorldView) -> tuple[Predicate, ...]:
@@ -107,9 +114,13 @@ class Skill(BaseModel):
         effects = self.effects()
         return tuple(claim for claim in dict.fromkeys(kept) if not any(effect.covers(claim) for effect in effects))
 
+    def recoveries(self, code: FailureCode) -> tuple[SkillCall, ...]:
+        """Calls that may help after a failure: each is made once, in order, and then this one again."""
+        return ()
+
     def call(self) -> SkillCall:
-        """The call that binds to this skill."""
-        return SkillCall(self.name, self.model_dump())
+        """The call that binds to this skill, with the arguments that were given."""
+        return SkillCall(self.name, self.model_dump(exclude_unset=True))
 
     @classmethod
     def argument_kinds(cls) -> dict[str, str]:

@@ -68,6 +68,13 @@ class SkillLibrary:
                 )
         return skill
 
+    def bound(self, call: SkillCall, catalogue: Catalogue) -> Skill | None:
+        """A call bound to its skill; None where it does not bind."""
+        try:
+            return self.bind(call, catalogue)
+        except (UnknownName, BadArguments):
+            return None
+
     def sentence(self, predicate: Predicate) -> str:
         """Say a claim in words; a predicate without a spec is shown as it is written."""
         spec = self.predicates.get(predicate.name)
@@ -79,7 +86,9 @@ class SkillLibrary:
         if skill is None or not skill.phrases:
             return str(call)
         kinds = skill.argument_kinds()
-        said = {name: f"the {value}" if name in kinds else str(value) for name, value in call.arguments.items()}
+        unsaid = {name: info.get_default() for name, info in skill.model_fields.items() if not info.is_required()}
+        values = {**unsaid, **call.arguments}
+        said = {name: f"the {value}" if name in kinds else str(value) for name, value in values.items()}
         return skill.phrases[0].format(**said)
 
     def json_schema(self) -> dict[str, dict[str, Any]]:  # JSON schema, as pydantic makes it

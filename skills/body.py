@@ -19,7 +19,7 @@ class RobotBody:
 
     Attributes:
         spec: The robot's.
-        catalogue: What may be there.
+        known: Tells what may be there.
         base_from_home: Pose of the TCP in which the arm rests (4, 4), in base_link.
         say_to_person: Shows or speaks a text.
         ask_person: Puts a question; returns the answer, or None where nobody answers.
@@ -27,12 +27,17 @@ class RobotBody:
     """
 
     spec: RobotSpec
-    catalogue: Catalogue
+    known: Callable[[], Catalogue]
     base_from_home: Array
     say_to_person: Say
     ask_person: AskPerson
     find_items: Find
     _answer: str | None = field(default=None, init=False)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What may be there."""
+        return self.known()
 
     def say(self, text: str) -> None:
         """Tell the person something."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from majordomo.errors import ConfigError
+from majordomo.failure import FailureCode
 from majordomo.predicate import Predicate, PredicateSpec
 from majordomo.skill import CompositeSkill, DeferredSkill, PolicySkill, RoutineSkill, Skill, SkillCall
 from skills.example import named_after_its_arguments, world_of_its_arguments
@@ -70,6 +71,7 @@ def _check_skill(skill: type[Skill]) -> None:
         kinds = ", ".join(kind.__name__ for kind in _KINDS)
         raise Unusable(f"nothing carries '{skill.name}' out: it is none of {kinds}")
     _check_phrases(skill)
+    _check_stays(skill)
     if not _is_duration(skill.timeout_s):
         raise Unusable(f"'{skill.name}' has the time limit {skill.timeout_s!r}, which is no number of seconds")
     if not _are_names(skill.resources):
@@ -91,11 +93,21 @@ def _check_phrases(skill: type[Skill]) -> None:
     for phrase in skill.phrases:
         if not phrase.strip() or phrase.strip().startswith("{"):
             raise Unusable(f"'{skill.name}' has the phrase '{phrase}', which begins with no word")
-        unknown = set(_SLOT.findall(phrase)) - set(skill.model_fields)
-        if unknown:
-            raise Unusable(f"'{skill.name}' has the phrase '{phrase}', and no argument {', '.join(sorted(unknown))}")
+        _check_slots(skill, "phrase", phrase)
         if set("{}") & set(_SLOT.sub("", phrase)):
             raise Unusable(f"'{skill.name}' has the phrase '{phrase}', whose braces hold no argument's name")
+
+
+def _check_stays(skill: type[Skill]) -> None:
+    _check_several(skill, "stays", skill.stays, str)
+    for claim in skill.stays:
+        _check_slots(skill, "claim", claim)
+
+
+def _check_slots(skill: type[Skill], what: str, text: str) -> None:
+    unknown = set(_SLOT.findall(text)) - set(skill.model_fields)
+    if unknown:
+        raise Unusable(f"'{skill.name}' has the {what} '{text}', and no argument {', '.join(sorted(unknown))}")
 
 
 def _try_out(skill: type[Skill]) -> None:
@@ -107,6 +119,9 @@ def _try_out(skill: type[Skill]) -> None:
         return
     _check_several(skill, "preconditions", example.preconditions(world_of_its_arguments(skill)), Predicate)
     _check_several(skill, "effects", example.effects(), Predicate)
+    for code in FailureCode:
+        _check_several(skill, "recoveries", example.recoveries(code), SkillCall)
+    example.invariants(world_of_its_arguments(skill))
     if isinstance(example, CompositeSkill):
         _check_several(skill, "steps", example.steps(), SkillCall)
 

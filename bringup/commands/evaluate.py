@@ -1,7 +1,7 @@
 """`majordomo evaluate`: how good is what was learned?"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -67,6 +67,49 @@ def evaluate_scripts(
 
     seeds = range(first_seed, first_seed + episodes)
     order = TrialsOrder(tuple(scripts or ()), checkpoint, seeds, disturbed, out or RUNS, workers)
+    typer.echo(evaluation(order, as_json=as_json))
+
+
+@app.command("faults")
+def evaluate_faults(
+    faults: Annotated[
+        list[str] | None,
+        typer.Argument(help="Their names, as in the report, with _ between words.", show_default="every one"),
+    ] = None,
+    where: Annotated[
+        Literal["bench", "kitchen"] | None, typer.Option(help="On the test bench, or simulated.", show_default="both")
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="evidence, recovery or re-planning: try the agent once more without it. May be repeated.",
+            metavar="LAYER",
+            show_default="nothing",
+        ),
+    ] = None,
+    scripts: Annotated[
+        list[str] | None,
+        typer.Option("--script", help="What is done in the kitchen. May be repeated.", show_default="every example"),
+    ] = None,
+    expert: Annotated[
+        bool, typer.Option("--expert", help="A scripted expert in the place of what was learned.")
+    ] = False,
+    checkpoint: options.Checkpoint = "counter",
+    out: options.Folder = None,
+    episodes: Annotated[int, typer.Option(min=1, help="Seeds a fault in the kitchen.", metavar="N")] = 20,
+    first_seed: Annotated[int, typer.Option(min=0, help="The others follow.", metavar="N")] = 2_000_000,
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0 works in this one.", metavar="N")] = 2,
+    as_json: options.AsJson = False,
+) -> None:
+    """Let everything go wrong, and see what the agent makes of it."""
+    from bringup.faults.evaluation import RUNS, FaultsOrder, evaluation  # loads a good deal
+    from bringup.faults.kitchen_trials import kitchen_order
+
+    folder, seeds = out or RUNS, range(first_seed, first_seed + episodes)
+    kitchen = None
+    if where != "bench":
+        kitchen = kitchen_order(tuple(scripts or ()), checkpoint, seeds, folder, is_expert=expert)
+    order = FaultsOrder(tuple(faults or ()), tuple(without or ()), where != "kitchen", kitchen, workers, folder)
     typer.echo(evaluation(order, as_json=as_json))
 
 

@@ -22,9 +22,9 @@ def resume(
     journal: options.JournalFolder = None,
     settings: options.SettingsFile = None,
 ) -> None:
-    """Go on with a task that was cut off, where it was: look first, and do nothing twice.
+    """Go on with a task that was cut off, and do nothing twice.
 
-    Its settings are those that it was begun with, and so is the kitchen: as it was left.
+    It looks first. Its settings are those that it was begun with, and so is the kitchen: as it was left.
     """
     from bringup.resume import drop_chosen, order_for
     from bringup.task import TaskOrder, carry_out  # loads the agent

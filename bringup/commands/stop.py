@@ -15,7 +15,7 @@ def stop(
     journal: options.JournalFolder = None,
     settings: options.SettingsFile = None,
 ) -> None:
-    """Stop every robot that works with this data folder, at once.
+    """Stop every robot of this data folder, at once.
 
     It stays stopped, a restart included, until --reset. The exit status is 4 if the stop could not be reset.
     """

@@ -4,7 +4,7 @@ from bringup.commands import options
 
 
 def watch(journal: options.JournalFolder = None, settings: options.SettingsFile = None) -> None:
-    """Follow what a robot of this data folder is at, from any terminal.
+    """Follow what a robot is at, from any terminal.
 
     The space bar is the emergency stop. Nothing else can be done from here.
     """

@@ -6,6 +6,7 @@ import numpy as np
 
 from majordomo.clock import Clock
 from majordomo.geometry import Array
+from majordomo.newcomer import Newcomer
 from majordomo.observation import Observation
 from majordomo.predicate import CORE_PREDICATES, Belief, Opposites, Predicate, PredicateSpec, Verdict
 from majordomo.sighting import Sighting
@@ -96,6 +97,7 @@ class FakeEyes:
         looks: What was asked, oldest first.
         felt: Names of predicates that are felt without a look; tests add some.
         positions: Where things are found (3,) [m] in odom, by name; tests put them there.
+        strangers: What is there and in no catalogue; tests put them there.
         stand: Where the robot is (3,) in odom; tests move it.
     """
 
@@ -105,6 +107,7 @@ class FakeEyes:
         self.looks: list[tuple[Predicate, ...]] = []
         self.felt: set[str] = set()
         self.positions: dict[str, Array] = {}
+        self.strangers: tuple[Newcomer, ...] = ()
         self.stand: Array = np.zeros(3)
         self._clock = clock
 
@@ -119,6 +122,9 @@ class FakeEyes:
     def find(self, names: Sequence[str]) -> tuple[Sighting, ...]:
         seen = (name for name in names if name in self.positions)
         return tuple(Sighting(name, self.positions[name], 0.98, self.now_s()) for name in seen)
+
+    def newcomers(self) -> tuple[Newcomer, ...]:
+        return self.strangers if self.looks else ()
 
     def odom_from_base(self) -> Array | None:
         return self.stand if self.looks else None

@@ -47,13 +47,13 @@ class IsolationLimits:
         start_s: Wall-clock time until it is ready [s].
         answer_s: Wall-clock time for an answer [s].
         memory_mb: Memory of its own [MB].
-        threads: Of its numeric libraries.
+        threads: Of its numeric libraries; None: as many as the host's environment says.
     """
 
     start_s: float = 20.0
     answer_s: float = 2.0
     memory_mb: int = 2048
-    threads: int = 1
+    threads: int | None = 1
 
 
 class GuestProcess:
@@ -73,6 +73,7 @@ class GuestProcess:
         self._title = title
         self._limits = limits
         self._clock = WallClock() if clock is None else clock
+        threads = {} if limits.threads is None else dict.fromkeys(_THREADS, str(limits.threads))
         ours, theirs = socket.socketpair()
         with theirs:
             code = _CODE.format(path=sys.path, descriptor=theirs.fileno(), work=work)
@@ -80,7 +81,7 @@ class GuestProcess:
                 [sys.executable, "-c", code],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
-                env={**os.environ, **dict.fromkeys(_THREADS, str(limits.threads))},
+                env={**os.environ, **threads},
                 start_new_session=True,  # so that what it starts is killed with it, and no key reaches it
             )
         self._wire = Wire(ours, MOST_BYTES, self._clock)
@@ -118,7 +119,7 @@ class GuestProcess:
         if message is None:
             if left_s <= patience_s:
                 self.kill()
-                waited = f"{self._title} has not answered for {self._waits_s:g} s; its process was killed."
+                waited = f"Nothing was heard of {self._title} for {self._waits_s:g} s; its process was killed."
                 raise GuestSilent(waited, "another way, or mending its code.")
             return None
         try:

@@ -79,7 +79,9 @@ class IsolatedDrive:
         """Do what it wants of the body."""
         self._wishes += 1
         if self._wishes > MOST_WISHES:
-            raise GuestLost(f"{self._title} wants {MOST_WISHES} things and does nothing.", "mending its code.")
+            raise GuestLost(
+                f"The skill {self._title} wants {MOST_WISHES} things and does nothing.", "mending its code."
+            )
         match wish:
             case Says(text=text):
                 self._body.say(text)
@@ -91,7 +93,9 @@ class IsolatedDrive:
             case Seeks(name=name):
                 guest.tell(None if self._shown is None else self._body.locate(name, self._shown))
             case _:
-                raise GuestLost(f"{self._title} says '{wish.kind}', which no routine does.", "mending its code.")
+                raise GuestLost(
+                    f"The skill {self._title} says '{wish.kind}', which no routine does.", "mending its code."
+                )
 
 
 def can_be_isolated(skill: type[RoutineSkill]) -> bool:

@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -122,6 +123,7 @@ def make_house(catalogue: Catalogue, tmp_path: Path) -> Iterator[MakeHouse]:
         settings: AgentSettings | None = None,
         world: Sequence[str] | FakeWorld = ("hand_empty()", "on(cup, counter)", "open(microwave)"),
         catalogue: Catalogue = catalogue,
+        **others: Any,
     ) -> House:
         fake_world = world if isinstance(world, FakeWorld) else FakeWorld(world)
         clock, library = FakeClock(), SkillLibrary((*BUILTIN_SKILLS, Roll))
@@ -142,8 +144,8 @@ def make_house(catalogue: Catalogue, tmp_path: Path) -> Iterator[MakeHouse]:
             journal,
             person,
             clock,
-            think=ThoughtAtOnce,
             rest=clock.advance,
+            **{"think": ThoughtAtOnce, **others},
         )
         hooks: list[Callable[[Event], None]] = [events.append]
 

@@ -15,6 +15,12 @@ def _table_with(tmp_path: Path, old: str, new: str) -> Path:
     return path
 
 
+def _take(ladders: RecoveryLadders, step: str, code: FailureCode, n_own: int = 0) -> Recovery:
+    recovery = ladders.next(step, code, n_own)
+    ladders.count(step, code, recovery)
+    return recovery
+
+
 def test_the_shipped_table_has_a_row_for_every_failure() -> None:
     assert set(load_recovery_table().ladders) == set(FailureCode)
 
@@ -27,7 +33,7 @@ def test_every_ladder_of_the_shipped_table_leaves_room_for_the_person_or_stops(c
 
 @pytest.mark.parametrize("code", [FailureCode.EMERGENCY_STOP, FailureCode.ROBOT_FAULT])
 def test_nothing_is_tried_after_what_only_a_person_may_clear(code: FailureCode) -> None:
-    assert RecoveryLadders(load_recovery_table()).take("a step", code) is Recovery.STOP
+    assert RecoveryLadders(load_recovery_table()).next("a step", code) is Recovery.STOP
 
 
 @pytest.mark.parametrize(
@@ -41,6 +47,7 @@ def test_nothing_is_tried_after_what_only_a_person_may_clear(code: FailureCode) 
             "emergency_stop does not end with",
         ),
         ("emergency_stop: [{recovery: stop", "emergency_stop: [{recovery: pray", "emergency_stop"),
+        ("cancelled: [{recovery", "cancelled: [{recovery: own, limit: 1}, {recovery", "a skill's to say"),
         ("emergency_stop: [{recovery: stop, limit: 1}", "emergency_stop: [{recovery: stop, limit: 0}", "limit"),
         ("cancelled: [", "cancelled: [[", "are not YAML"),
     ],
@@ -57,17 +64,23 @@ def test_a_missing_table_is_refused(tmp_path: Path) -> None:
 
 def test_a_ladder_is_climbed_rung_by_rung() -> None:
     ladders = RecoveryLadders(load_recovery_table())
-    taken = [ladders.take("pick(cup)", FailureCode.GRASP_MISSED) for _ in range(5)]
-    assert taken == [Recovery.RETRY, Recovery.RESET, Recovery.ASK, Recovery.STOP, Recovery.STOP]
+    taken = [_take(ladders, "pick(cup)", FailureCode.GRASP_MISSED) for _ in range(5)]
+    assert taken == [Recovery.APPROACH, Recovery.RESET, Recovery.ASK, Recovery.STOP, Recovery.STOP]
 
 
 def test_each_step_has_its_own_ladder() -> None:
     ladders = RecoveryLadders(load_recovery_table())
-    ladders.take("pick(cup)", FailureCode.GRASP_MISSED)
-    assert ladders.take("pick(lemon)", FailureCode.GRASP_MISSED) is Recovery.RETRY
+    _take(ladders, "pick(cup)", FailureCode.GRASP_MISSED)
+    assert _take(ladders, "pick(lemon)", FailureCode.GRASP_MISSED) is Recovery.APPROACH
 
 
 def test_what_was_ruled_out_is_passed_over() -> None:
     ladders = RecoveryLadders(load_recovery_table())
-    ladders.rule_out("pick(cup)", Recovery.RETRY)
-    assert ladders.take("pick(cup)", FailureCode.GRASP_MISSED) is Recovery.RESET
+    ladders.rule_out("pick(cup)", Recovery.APPROACH)
+    assert _take(ladders, "pick(cup)", FailureCode.GRASP_MISSED) is Recovery.RESET
+
+
+def test_what_a_skill_itself_knows_comes_first_once_each() -> None:
+    ladders = RecoveryLadders(load_recovery_table())
+    taken = [_take(ladders, "pick(cup)", FailureCode.GRASP_MISSED, n_own=2) for _ in range(3)]
+    assert taken == [Recovery.OWN, Recovery.OWN, Recovery.APPROACH]

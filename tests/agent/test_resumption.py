@@ -244,6 +244,32 @@ def test_a_step_of_which_no_look_can_tell_is_left_to_the_person(
         assert (result.outcome, house.started) == (outcome, started)
 
 
+def test_a_step_that_does_no_harm_twice_begins_anew_unasked(
+    make_house: MakeHouse, make_plan: MakePlan, die: Any, resumed: Any
+) -> None:
+    reset = SkillCall("reset_arm")
+    house = make_house(make_plan(reset))
+    die(house, starts(reset))
+    assert resumed(house).outcome is Outcome.DONE
+    assert (house.started, house.person.asked) == ([str(reset)], [])
+
+
+def test_a_task_whose_end_could_not_be_written_goes_on(
+    make_house: MakeHouse, make_plan: MakePlan, resumed: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise JournalError("The disk is full.", "free some space.")
+
+    house = make_house(make_plan(PICK, PLACE))
+    house.hooks.append(lambda event: house.agent.cancel() if starts(PLACE)(event) else None)
+    monkeypatch.setattr(house.journal, "end_task", fail)
+    ended = house.agent.run("bring the cup")
+    assert (ended.outcome, "The disk is full." in ended.message) == (Outcome.CANCELLED, True)
+    house.journal._locks.release_all()  # as the system does
+    house.hooks.clear()
+    assert (resumed(house).outcome, house.started) == (Outcome.DONE, [str(PLACE)])
+
+
 def test_the_rules_of_the_house_are_asked_again(
     make_house: MakeHouse, make_plan: MakePlan, die: Any, resumed: Any
 ) -> None:

@@ -189,7 +189,7 @@ def test_the_robot_works_on_while_what_comes_afterwards_is_planned(stalled: Make
 def test_what_comes_afterwards_is_done_where_nothing_else_is_left(stalled: MakeTalk) -> None:
     lines = {0.0: "and then also open the microwave", 9.0: "skip that"}
     talk = stalled(lines, [0.0, STALL_S], runs={"close": [ScriptedRun.hangs()]}).hold("close it")
-    assert talk.outcomes == ["done"] and talk.told_after(9.0, "Now: open the microwave.") > 0.0
+    assert talk.outcomes == ["done"] and talk.told_after(9.0, "Then: open the microwave.") > 0.0
 
 
 def test_stop_counts_while_what_comes_afterwards_is_planned(stalled: MakeTalk) -> None:

@@ -1,24 +1,23 @@
 """A station without simulator or network: a policy that brings about what it is told, in a world of plain facts."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
 from bringup.application import app
-from bringup.backstage import judged
 from bringup.emergency import emergency_stop_of
+from bringup.faults.bench_parts import FactsBackstage
 from bringup.pictures import Rgb
 from bringup.settings import Settings
 from bringup.station import Station
 from majordomo.action import ActionChunk
 from majordomo.observation import Observation
-from majordomo.predicate import CORE_PREDICATES, Predicate
+from majordomo.predicate import CORE_PREDICATES
 from majordomo.site_map import SiteMap
 from majordomo.skill import PolicySkill
 from majordomo.testing import FakeEstimator, FakePolicy, FakeRobot, FakeWorld
@@ -53,42 +52,16 @@ class WillingPolicy(FakePolicy):
         return chunk
 
 
-@dataclass
-class FakeReferee:
-    """Judges the fact sets of a `FakeWorld`."""
+class FakeBackstage(FactsBackstage):
+    """Remembers of which quality its pictures were to be."""
 
-    facts: frozenset[Predicate]
-
-    def holds(self, predicate: Predicate) -> bool:
-        return (predicate.atom in self.facts) == predicate.positive
-
-    def atoms(self) -> Iterable[Predicate]:
-        return self.facts
-
-
-@dataclass
-class FakeBackstage:
-    """Remembers sets of facts, and takes grey pictures."""
-
-    world: FakeWorld
-    photographs: list[bool] = field(default_factory=list)
+    def __init__(self, world: FakeWorld) -> None:
+        super().__init__(world)
+        self.photographs: list[bool] = []
 
     def photograph(self, width: int, height: int, *, best: bool = False) -> Rgb:
         self.photographs.append(best)
-        return np.full((height, width, 3), 128, np.uint8)
-
-    def remember(self) -> object:
-        return frozenset(self.world.true)
-
-    def kept(self) -> str:
-        return "; ".join(sorted(map(str, self.world.true)))
-
-    def put_back(self, text: str) -> None:
-        self.world.true = {Predicate.parse(fact) for fact in text.split("; ")}
-
-    def truths(self, moment: object, claims: Iterable[Predicate]) -> Mapping[Predicate, bool]:
-        assert isinstance(moment, frozenset)
-        return judged(FakeReferee(moment), claims)
+        return super().photograph(width, height, best=best)
 
 
 @dataclass

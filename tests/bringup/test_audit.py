@@ -51,3 +51,7 @@ def test_a_denial_about_a_thing_is_judged() -> None:
     pick = SkillCall("pick", {"target": "lemon"})
     assert was_done(pick, "holding(lemon)") is True
     assert was_done(pick, "holding(lemon)", "on(lemon, table)") is False
+
+
+def test_nobody_judges_what_is_in_no_catalogue() -> None:
+    assert was_done(SkillCall("look_for", {"target": "small red thing"}), "visible(small red thing)") is None

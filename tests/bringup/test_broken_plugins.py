@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from bringup.application import app
 from bringup.emergency import FOLDER
+from bringup.usable_skills import usable_skills
 from motion.emergency_stop import EmergencyStop
 from skills import registry
 from skills.executor import ExecutorConfig
@@ -87,9 +88,11 @@ def plugin(kitchen: Any, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     loaded = registry.load_skills([EntryPoint("odd", "majordomo_odd_plugin:SKILLS", registry.GROUP)])
     assert not loaded.problems, loaded.problems
     monkeypatch.setattr(registry, "_installed", lambda: loaded)
+    usable_skills.cache_clear()
     limits = IsolationLimits(start_s=60.0, answer_s=0.3)
     monkeypatch.setattr("bringup.wiring.ExecutorConfig", partial(ExecutorConfig, isolation=limits))
     yield
+    usable_skills.cache_clear()
     sys.modules.pop("majordomo_odd_plugin", None)
 
 

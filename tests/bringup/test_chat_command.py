@@ -38,6 +38,14 @@ def test_a_question_of_the_robot_takes_the_next_line(chat: Chat, kitchen: Any) -
     assert Predicate("on", ("blue cup", "tray")) in kitchen.world.true
 
 
+def test_what_was_answered_once_is_not_asked_again_for_a_correction(chat: Chat, kitchen: Any) -> None:
+    lines = ("put the cup on the tray", "the blue one", "open the microwave", "put the lemon in the microwave")
+    result = chat(*lines, "no, the cup")
+    assert result.output.count("Which cup do you mean") == 2  # asked, and what was asked and answered
+    assert "I take it that you mean the blue cup" in result.output
+    assert Predicate("inside", ("blue cup", "microwave")) in kitchen.world.true
+
+
 def test_what_a_model_took_is_told_for_each_task_by_itself(chat: Chat, kitchen: Any, chat_server: Any) -> None:
     pytest.importorskip("langchain_openai")
 

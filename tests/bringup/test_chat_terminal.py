@@ -176,6 +176,14 @@ def test_the_toolbar_says_when_the_task_is_held(typed: PipeInput, tmp_path: Path
     assert "holds still: “go on” continues" in seat.toolbar() and "at work" not in seat.toolbar()
 
 
+def test_the_toolbar_says_that_nothing_moves(typed: PipeInput, tmp_path: Path) -> None:
+    stop = EmergencyStop()
+    seat, _ = seat_in(tmp_path, stop)
+    seat.be_ready(Work("builtin", FakeClock()))
+    stop.trigger("there is a child")
+    assert "EMERGENCY STOP" in seat.toolbar() and "--reset" in seat.toolbar()
+
+
 def test_a_long_plan_leaves_room_for_the_line(typed: PipeInput, tmp_path: Path) -> None:
     seat, _ = seat_in(tmp_path)
     seat.be_ready(Work("builtin", FakeClock()))

@@ -7,6 +7,7 @@ from bringup.eyes import RobotEyes
 from bringup.proprioception import Proprioception
 from majordomo.action import Action
 from majordomo.errors import ObservationRejected
+from majordomo.newcomer import Newcomer
 from majordomo.observation import Observation
 from majordomo.predicate import Predicate, Verdict
 from majordomo.sighting import Sighting
@@ -18,6 +19,10 @@ def _find(names: Sequence[str], observation: Observation) -> tuple[Sighting, ...
     return tuple(Sighting(name, np.ones(3), 0.9, observation.stamp_s) for name in names if name == "lemon")
 
 
+def _notice(observation: Observation) -> tuple[Newcomer, ...]:
+    return (Newcomer(("red",), 0.1, np.zeros(3), np.zeros(1), "looks-1", observation.stamp_s),)
+
+
 @pytest.fixture
 def robot() -> FakeRobot:
     return FakeRobot()
@@ -25,7 +30,7 @@ def robot() -> FakeRobot:
 
 @pytest.fixture
 def eyes(robot: FakeRobot) -> RobotEyes:
-    return RobotEyes(robot, FakeEstimator(FakeWorld()), _find, Proprioception(SiteMap({}), 0.0))
+    return RobotEyes(robot, FakeEstimator(FakeWorld()), _find, Proprioception(SiteMap({}), 0.0), _notice)
 
 
 def test_things_are_found_in_the_picture_of_the_last_look(eyes: RobotEyes, robot: FakeRobot) -> None:
@@ -33,6 +38,13 @@ def test_things_are_found_in_the_picture_of_the_last_look(eyes: RobotEyes, robot
     robot.clock.advance(5.0)
     (sighting,) = eyes.find(["lemon", "can"])
     assert (sighting.name, sighting.stamp_s) == ("lemon", 0.0)
+
+
+def test_newcomers_are_those_in_the_picture_of_the_last_look(eyes: RobotEyes, robot: FakeRobot) -> None:
+    assert eyes.newcomers() == ()
+    eyes.look([])
+    robot.clock.advance(5.0)
+    assert [one.stamp_s for one in eyes.newcomers()] == [0.0]
 
 
 def test_where_the_robot_stands_is_known_after_a_look(eyes: RobotEyes) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,6 +7,7 @@ import pytest
 from bringup.last_look import FILE, LastLook, load_look, save_look
 from majordomo.catalogue import Catalogue, Item
 from majordomo.errors import JournalError
+from majordomo.newcomer import KIND
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.world import WorldSnapshot
 
@@ -32,6 +34,20 @@ def test_a_look_is_the_same_when_it_is_read(tmp_path: Path) -> None:
     assert read.snapshot.beliefs == LOOK.snapshot.beliefs
     assert read.snapshot.positions["red cup"].tolist() == [0.4, 0.0, 0.1]
     assert read.snapshot.robot is not None and read.snapshot.robot.tolist() == [1.0, -2.0, 0.5]
+
+
+def test_newcomers_are_left_out_for_nobody_knows_them_the_next_time(tmp_path: Path) -> None:
+    stranger, seen = Item("red thing", frozenset({"movable", KIND}), ("thing",)), Predicate("visible", ("red thing",))
+    grown = replace(
+        LOOK.snapshot,
+        catalogue=CATALOGUE.with_items([stranger]),
+        beliefs={**LOOK.snapshot.beliefs, seen: Belief(seen, Verdict.TRUE, 0.95, 1.5, "depth camera")},
+        positions={**LOOK.snapshot.positions, "red thing": np.zeros(3)},
+    )
+    save_look(tmp_path, replace(LOOK, snapshot=grown))
+    read = load_look(tmp_path, "counter", CATALOGUE)
+    assert read is not None
+    assert (read.snapshot.beliefs, list(read.snapshot.positions)) == (LOOK.snapshot.beliefs, ["red cup"])
 
 
 def test_where_nothing_was_saved_there_is_no_look(tmp_path: Path) -> None:

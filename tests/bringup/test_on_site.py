@@ -111,3 +111,9 @@ def test_eyes_that_can_tell_are_believed_whatever_is_found() -> None:
     judge = estimator("lemon")
     judge._eyes.says[VISIBLE] = Verdict.FALSE
     assert judge.estimate(observed_at(TABLE), [VISIBLE])[0].verdict is Verdict.FALSE
+
+
+def test_of_what_is_in_no_catalogue_the_eyes_say_nothing() -> None:
+    claims = [Predicate("visible", ("small red thing",)), Predicate("on", ("small red thing", "table"))]
+    told = estimator("small red thing").estimate(observed_at(TABLE), claims)
+    assert [belief.verdict for belief in told] == [Verdict.UNKNOWN, Verdict.UNKNOWN]

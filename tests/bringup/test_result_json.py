@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from agent.result import GoalEvidence, TaskResult
-from bringup.result_json import fault_json, interruption_json, result_json
+from bringup.result_json import belief_json, fault_json, interruption_json, result_json
 from majordomo.errors import ConfigError
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.outcome import Outcome
@@ -21,14 +21,17 @@ def result(**changes: Any) -> TaskResult:  # any field of the result
     return TaskResult(3, "open it", Outcome.FAILED, "It is stuck.", (node,), (goal,), plan_source="builtin")
 
 
-def test_a_failure_is_told_by_code_phase_layer_and_words() -> None:
-    failure = Failure(FailureCode.TIMEOUT, Phase.EXECUTION, "It took too long.")
+def test_a_failure_is_told_by_code_phase_layer_words_and_what_was_seen() -> None:
+    seen = Belief(OPEN, Verdict.FALSE, 0.02, 1.0, "cameras")
+    failure = Failure(FailureCode.TIMEOUT, Phase.EXECUTION, "It took too long.", evidence=(seen,), picture="1.png")
     node = result_json(result(failure=failure))["nodes"][0]
     assert node["failure"] == {
         "code": "timeout",
         "phase": "execution",
         "layer": "policy",
         "message": "It took too long.",
+        "evidence": [belief_json(seen)],
+        "picture": "1.png",
     }
     assert (node["status"], node["attempts"]) == ("failed", 2)
 

@@ -60,6 +60,7 @@ def test_it_goes_on_where_it_was_and_does_nothing_twice(kitchen: Any, cut_off: N
     assert result.exit_code == 0, result.output
     record = json.loads(result.stdout)
     assert (record["outcome"], [node["status"] for node in record["nodes"]]) == ("done", ["succeeded"] * 4)
+    assert "was cut off at step 3 of 4, while I did place_in(red cup, microwave). I look, and go on." in result.stderr
     assert steps(home) == [
         ("open", "succeeded"),
         ("pick", "succeeded"),

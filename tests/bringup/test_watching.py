@@ -93,6 +93,23 @@ def test_another_process_sees_steps_beliefs_and_what_happened(broadcast: Broadca
     assert "“open it”" in words and "open(microwave)" in words and "done: Done." in words
 
 
+def test_a_new_task_begins_with_no_lines_of_the_last(broadcast: Broadcast, tmp_path: Path) -> None:
+    begin(broadcast)
+    broadcast.notice(ENDED)
+    broadcast.notice(TaskStarted(8, "shut it"))
+    task = the_task(tmp_path)
+    assert (task.task_id, task.lines, task.line_count, task.has_ended) == (8, (), 0, False)
+
+
+def test_what_was_seen_last_comes_first(broadcast: Broadcast, tmp_path: Path) -> None:
+    begin(broadcast)
+    broadcast.notice(seen(SHUT, Verdict.TRUE))
+    broadcast.notice(seen(OPEN, Verdict.TRUE))
+    broadcast.notice(ENDED)
+    words = in_words(drawn(live_tasks(tmp_path), EmergencyStop(), 3))
+    assert "seen to be so: open(microwave) 97%, closed(microwave)" in words
+
+
 def test_progress_is_told_now_and_then(broadcast: Broadcast, wall: FakeClock, tmp_path: Path) -> None:
     begin(broadcast)
     broadcast.notice(StepProgressed("s1", SkillReport(SkillStatus.RUNNING, progress=0.4)))
@@ -105,13 +122,12 @@ def test_progress_is_told_now_and_then(broadcast: Broadcast, wall: FakeClock, tm
 
 def test_nothing_is_left_when_a_process_ends_or_has_died(broadcast: Broadcast, tmp_path: Path) -> None:
     begin(broadcast)
+    (alive,) = (tmp_path / FOLDER).iterdir()
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    left = tmp_path / FOLDER / f"{dead.pid}.json"
-    left.write_bytes(
-        (tmp_path / FOLDER / f"{os.getpid()}.json").read_bytes().replace(b"%d" % os.getpid(), b"%d" % dead.pid)
-    )
-    assert [task.process for task in live_tasks(tmp_path)] == [os.getpid()]
+    for left in (f"{dead.pid}-1.json", f"{os.getpid()}-1.json"):  # the latter's number is another process's by now
+        (tmp_path / FOLDER / left).write_bytes(alive.read_bytes())
+    assert len(live_tasks(tmp_path)) == 1
     Broadcast(tmp_path, "builtin", FakeClock()).close()
     assert list((tmp_path / FOLDER).iterdir()) == []
 
@@ -125,8 +141,9 @@ def test_a_folder_that_cannot_be_written_harms_nobody(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"process": 1}'])
 def test_what_is_no_live_task_is_passed_over(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / FOLDER).mkdir()
-    (tmp_path / FOLDER / f"{os.getpid()}.json").write_bytes(content)
+    Broadcast(tmp_path, "builtin", FakeClock()).notice(TaskStarted(7, "open it"))
+    (written,) = (tmp_path / FOLDER).iterdir()
+    written.write_bytes(content)
     assert live_tasks(tmp_path) == ()
 
 

@@ -1,15 +1,18 @@
 """What the page on talking promises is so."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bringup.chat_commands import COMMANDS
-from majordomo.correction import Also, Amend, Instead, PutBack, Skip, Undo
+from majordomo.catalogue import Catalogue, Item
+from majordomo.correction import Also, Amend, First, Instead, PutBack, Skip, Undo
 from majordomo.plan import PlanRequest, Refusal
 from majordomo.skill_library import SkillLibrary
-from majordomo.utterance import Inquiry, Topic
+from majordomo.utterance import Inquiry, Mention, Topic
+from memory.newcomers import SHOWN
 from planners.builtin import BuiltinPlanner
 from planners.english.interpreter import BuiltinInterpreter
 from planners.graded_cases import Case, States
@@ -21,6 +24,12 @@ PAGE = (ROOT / "docs" / "conversation.md").read_text()
 SKILLS = SkillLibrary(BUILTIN_SKILLS)
 MORNING = States(ROOT / "benchmarks" / "planner" / "states.yaml").snapshot(
     Case(say="", category="", state="morning", goals=()), load_scene("kitchen").catalogue(), SKILLS
+)
+SHOWN_SOMETHING = replace(
+    MORNING,
+    catalogue=Catalogue(
+        {**MORNING.catalogue.items, "red thing": Item("red thing", frozenset({"movable"}), ("red thing", SHOWN))}
+    ),
 )
 QUESTIONS = re.findall(r"[^?\n][^?]*\?", PAGE.partition("## What can be asked\n")[2].partition("\n## ")[0])
 CORRECTIONS = re.findall(r"^\| ([^|]+) \|", PAGE.partition("## Corrections\n")[2].partition("\n## ")[0], re.MULTILINE)
@@ -37,19 +46,19 @@ WISHES = [
 
 @pytest.mark.parametrize("question", [" ".join(question.split()) for question in QUESTIONS])
 def test_its_questions_are_understood(question: str) -> None:
-    found = BuiltinInterpreter().interpret(question, MORNING, SKILLS)
-    assert isinstance(found, Inquiry) and found.topic is not Topic.UNCLEAR
+    for heard in BuiltinInterpreter().hear(question, SHOWN_SOMETHING, SKILLS):
+        assert isinstance(heard.said, Inquiry) and heard.said.topic is not Topic.UNCLEAR
 
 
 @pytest.mark.parametrize("said", SAID)
 def test_its_corrections_are_understood(said: str) -> None:
     dialogue = (("person", "put the red cup on the rack"),)
     found = BuiltinInterpreter().interpret(said, MORNING, SKILLS, dialogue)
-    assert isinstance(found, Skip | Amend | Instead | Also | PutBack | Undo)
+    assert isinstance(found, Skip | Amend | Instead | First | Also | PutBack | Undo | Mention)
 
 
 def test_its_corrections_are_found() -> None:
-    assert len(SAID) >= 12
+    assert len(SAID) >= 18
 
 
 @pytest.mark.parametrize("wish", WISHES)

@@ -39,7 +39,7 @@ def test_keys_folders_and_settings_are_called_so() -> None:
 
 def test_its_limits_are_those_that_hold() -> None:
     limits = IsolationLimits()
-    assert limits.answer_s == 2.0 and "killed within 2 s" in PAGE
+    assert limits.answer_s == 2.0 and "killed within 2 s (the policy: 10 s)" in PAGE and POLICY_LIMITS.answer_s == 10.0
     assert limits.memory_mb == 2048 and "(2 GB; the policy 8 GB)" in PAGE and POLICY_LIMITS.memory_mb == 8000
     assert LIMIT_S == 300.0 and "after five minutes" in PAGE
 

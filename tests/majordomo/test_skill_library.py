@@ -139,3 +139,15 @@ def test_every_thing_is_of_any_kind() -> None:
 
 def test_an_argument_is_a_kind_of_thing_or_a_type() -> None:
     assert LookAt.argument_types() == {"target": "thing", "seconds": "float"}
+
+
+def test_a_call_is_said_with_what_it_leaves_unsaid() -> None:
+    class Turn(Skill):
+        """Turn."""
+
+        name = "turn"
+        phrases = ("turn {way}",)
+        way: str = "around"
+
+    assert SkillLibrary([Turn]).words_for(SkillCall("turn")) == "turn around"
+    assert Turn().call() == SkillCall("turn")

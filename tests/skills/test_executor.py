@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from majordomo.action import ActionChunk
-from majordomo.errors import BadArguments, UnknownName
+from majordomo.errors import ActionRejected, BadArguments, MajordomoError, UnknownName
 from majordomo.execution import SkillReport, SkillStatus
-from majordomo.failure import FailureCode
+from majordomo.failure import FailureCode, Layer
 from majordomo.observation import Observation
 from majordomo.predicate import Predicate
 from majordomo.skill import Body, CompositeSkill, PolicySkill, Routine, RoutineSkill, SkillCall
@@ -15,6 +15,7 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FakeBody, FakePolicy, FakeRobot, PolicyFault, RobotFault
 from skills.drive import DriveConfig
 from skills.executor import ExecutorConfig, InProcessExecutor, SkillRun
+from skills.isolation.guest_process import GuestSilent
 from skills.pick import Pick
 
 MakeExecutor = Callable[..., InProcessExecutor]
@@ -207,6 +208,34 @@ def test_a_robot_that_fails_ends_the_skill(
     assert report.failure is not None
     assert (report.failure.code, report.failure.retryable) == (code, is_retryable)
     assert robot.stop_count > 0
+
+
+def test_an_arm_that_does_not_come_on_is_blocked(
+    make_executor: MakeExecutor, robot: FakeRobot, chunk: ActionChunk, run_to_end: RunToEnd
+) -> None:
+    values = np.full_like(chunk.values, 0.1)
+    run = make_executor(FakePolicy([replace(chunk, values=values)])).start("1", PICK)
+    for _ in range(10):
+        assert run.poll().failure is None
+    robot.faults.add(RobotFault.STUCK)
+    stuck_s = robot.clock.now_s()
+    report = run_to_end(run)
+    assert report.failure is not None
+    assert report.failure.code is FailureCode.COLLISION
+    assert robot.clock.now_s() - stuck_s <= 1.0
+
+
+@pytest.mark.parametrize(("kind", "layer"), [(GuestSilent, Layer.SYSTEM), (ActionRejected, Layer.POLICY)])
+def test_what_broke_is_blamed(
+    make_executor: MakeExecutor, run_to_end: RunToEnd, kind: type[MajordomoError], layer: Layer
+) -> None:
+    class Broken(FakePolicy):
+        def act(self, observation: Observation) -> ActionChunk:
+            raise kind("It broke.", "another.")
+
+    report = run_to_end(make_executor(Broken()).start("1", PICK))
+    assert report.failure is not None
+    assert report.failure.layer is layer
 
 
 def test_old_observations_are_stale(make_executor: MakeExecutor, robot: FakeRobot, run_to_end: RunToEnd) -> None:

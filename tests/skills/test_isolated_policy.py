@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -55,6 +56,8 @@ class OddPolicy(FakePolicy):
                 return replace(chunk, values=np.array([["left"] * 7]))
             case "raise":
                 raise ArithmeticError("badly trained")
+            case "tell threads":
+                raise ArithmeticError(f"{os.environ['OMP_NUM_THREADS']} threads")
         return chunk
 
 
@@ -71,8 +74,8 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
     monkeypatch.syspath_prepend(tmp_path)
     made: list[IsolatedPolicy] = []
 
-    def make(what: str) -> IsolatedPolicy:
-        limits = replace(LIMITS, answer_s=0.5) if what == "hang" else LIMITS
+    def make(what: str, **limits_of_it: Any) -> IsolatedPolicy:  # as `IsolationLimits` takes them
+        limits = replace(LIMITS, **({"answer_s": 0.5} if what == "hang" else limits_of_it))
         made.append(IsolatedPolicy(PolicyPlace("majordomo_odd_policy:make", {"what": what}), limits))
         return made[-1]
 
@@ -135,6 +138,21 @@ def test_nothing_is_left_of_it_when_it_is_closed(make: Callable[..., IsolatedPol
     policy.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+@pytest.mark.parametrize(("threads", "told"), [(1, "1 threads"), (None, "3 threads")])
+def test_it_takes_as_many_threads_as_it_may_or_as_the_environment_says(
+    make: Callable[..., IsolatedPolicy],
+    robot: FakeRobot,
+    monkeypatch: pytest.MonkeyPatch,
+    threads: int | None,
+    told: str,
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    policy = make("tell threads", threads=threads)
+    policy.start("pick up the red cup")
+    with pytest.raises(GuestLost, match=told):
+        policy.act(robot.observe())
 
 
 def test_one_that_cannot_be_made_says_why(make: Callable[..., IsolatedPolicy]) -> None:

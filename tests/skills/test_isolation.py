@@ -2,6 +2,9 @@
 
 import os
 import select
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -165,7 +168,7 @@ def test_what_it_says_of_its_failure_is_taken_as_it_is(start: Callable[..., Skil
     ("what", "code", "told"),
     [
         ("raise", FailureCode.EXECUTOR_LOST, "ArithmeticError: badly written"),
-        ("hang", FailureCode.TIMEOUT, "has not answered for 0.5 s"),
+        ("hang", FailureCode.TIMEOUT, "Nothing was heard of 'odd' for 0.5 s"),
         ("chatter", FailureCode.EXECUTOR_LOST, "wants 100 things and does nothing"),
         ("exit", FailureCode.EXECUTOR_LOST, "SystemExit: 3"),
         ("exit at once", FailureCode.EXECUTOR_LOST, "has ended with status 3"),
@@ -270,3 +273,28 @@ def test_the_host_does_not_hand_its_files_to_a_guest(start: Callable[..., SkillR
         guest = guest_of(start("hang"))
         opened = {os.path.realpath(f"/proc/{guest}/fd/{name}") for name in os.listdir(f"/proc/{guest}/fd")}
     assert str(tmp_path / "secret") not in opened
+
+
+def test_it_ends_with_a_host_that_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "hanging.py").write_text(
+        "from skills.isolation.sayings import Ready\n"
+        "def hang(wire, payload):\n"
+        "    Ready().send(wire)\n"
+        "    while True:\n"
+        "        pass\n"
+    )
+    host = (
+        "import os, signal\n"
+        "from skills.isolation.guest_process import GuestProcess, IsolationLimits\n"
+        "from skills.isolation.sayings import SAYING\n"
+        "guest = GuestProcess('it', 'hanging:hang', None, IsolationLimits(start_s=60.0))\n"
+        "assert guest.hear(SAYING, 60.0) is not None\n"
+        "print(guest.process_id, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    ended = subprocess.run(
+        [sys.executable, "-c", host], env=environment, stdout=subprocess.PIPE, text=True, check=False
+    )
+    assert ended.returncode == -signal.SIGKILL
+    assert has_ended(int(ended.stdout))

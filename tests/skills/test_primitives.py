@@ -98,3 +98,12 @@ class TestAboveTable:
         assert run.poll().status is SkillStatus.SUCCEEDED
         assert heights[0.08] == pytest.approx(0.2, abs=0.01)
         assert robot.observe().base_from_tcp[2, 3] > 0.27
+
+
+@pytest.mark.parametrize("aside_m", [0.05, -0.05])
+def test_reset_arm_may_stop_aside_of_where_the_arm_rests(
+    make_executor: MakeExecutor, robot: FakeRobot, body: FakeBody, run_to_end: RunToEnd, aside_m: float
+) -> None:
+    run_to_end(make_executor().start("1", SkillCall("reset_arm", {"aside_m": aside_m})))
+    aside = robot.observe().base_from_tcp[:3, 3] - body.base_from_home[:3, 3]
+    assert np.linalg.norm(aside - [0.0, aside_m, 0.0]) <= NEAR_M
