@@ -38,8 +38,7 @@ class Aids:
 
     def own(self, trouble: Trouble) -> tuple[SkillCall, ...]:
         """What a step's skill itself knows to do about its failure."""
-        skill = None if trouble.node_id is None else self._skill(trouble.node_id)
-        return skill.recoveries(trouble.failure.code) if skill is not None and trouble.failure.retryable else ()
+        return () if trouble.node_id is None else self._skill(trouble.node_id).recoveries(trouble.failure.code)
 
     def for_trouble(self, recovery: Recovery, trouble: Trouble) -> SkillCall | None:
         """What helps a step before it is tried again, or gives a view of the goals; None: nothing is needed."""

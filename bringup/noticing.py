@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from learning.familiar_looks import CAMERA, OFF_THE_FLOOR_M
 from majordomo.newcomer import Notice, notice_nothing
 from sim.fixture import Fixture
 from sim.scene import SceneConfig, looks_path
@@ -23,8 +22,8 @@ def notice_in(scene: SceneConfig) -> Notice:
         return notice_nothing
     trays_first = sorted(scene.fixtures, key=lambda fixture: fixture.tray is None)
     spots = tuple(spot for fixture in trays_first for spot in _spots(fixture, scene))
-    footprints, floor_z = scene.site_map().footprints, scene.floor_z + OFF_THE_FLOOR_M
-    return Noticer(CAMERA, FamiliarLooks.load(path), spots, footprints, scene.dock.z, floor_z).notice
+    familiar, footprints = FamiliarLooks.load(path), scene.site_map().footprints
+    return Noticer(familiar, spots, footprints, scene.dock.z, scene.floor_z).notice
 
 
 def _spots(fixture: Fixture, scene: SceneConfig) -> Iterator[Spot]:

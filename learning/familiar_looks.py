@@ -15,12 +15,10 @@ from sim.referee import Referee
 from sim.scene import SceneConfig, load_scene, looks_path
 from sim.simulated_robot import SimulatedRobot
 from vla.looks import FamiliarLooks, FamiliarView, measured_look, shows_enough
+from vla.noticing import CAMERA, OFF_THE_FLOOR_M
 from vla.standing import StandingThing, standing_things
 
 FIRST_SEED, SEEDS = 3_000_000, 80
-CAMERA = "mast"
-OFF_THE_FLOOR_M = 0.3
-"""What stands lower stands on the floor."""
 _ITSELF_M = 0.06
 _DOCKING = np.array([0.012, 0.012, 0.015])
 """How far from a place the robot comes to stand: x [m], y [m] and yaw [rad]."""

@@ -1,7 +1,8 @@
 """Whether the robot comes as far as it is told: one that pushes against something does not, nor one that may not go on.
 
 What a policy wants, what the limiter let through of it, and how far hand and base really came are held against each
-other over the last moment. Undisturbed, whatever the skill, more than nine tenths get through and four fifths are made.
+other over the last moment. Undisturbed, more than nine tenths get through. A hand that pulls a door may come only a
+quarter as far as it is told for most of a second, so no more than standing still counts as blocked.
 """
 
 from collections import deque
@@ -24,13 +25,15 @@ class TrackingLimits:
     Attributes:
         pushing_s: For so long it has been sent and has not come on, in robot time [s].
         refused_s: For so long it has wanted to go where the limiter lets nothing through [s].
-        share: Of the way sent, or wanted, at least so much is made, or let through.
+        made_share: Of the way sent, at least so much is made.
+        allowed_share: Of the way wanted, at least so much is let through.
         hand_m, base_m, base_rad: Too short a way to tell by [m, rad].
     """
 
     pushing_s: float = 0.8
     refused_s: float = 2.0
-    share: float = 0.3
+    made_share: float = 0.1
+    allowed_share: float = 0.3
     hand_m: float = 0.03
     base_m: float = 0.05
     base_rad: float = 0.1
@@ -80,12 +83,12 @@ class Tracking:
         self._marks.append(now)
         pushing, refused = self._since(self._limits.pushing_s), self._since(self._limits.refused_s)
         for part, axes, least in self._parts():
-            if pushing is not None and not self._gets_on(
-                now.sent - pushing.sent, now.place - pushing.place, axes, least
+            if pushing is not None and _falls_short(
+                now.sent - pushing.sent, now.place - pushing.place, axes, least, self._limits.made_share
             ):
                 return _failed(FailureCode.COLLISION, f"The {part} pushes against something and gets no further.")
-            if refused is not None and not self._gets_on(
-                now.wanted - refused.wanted, now.sent - refused.sent, axes, least
+            if refused is not None and _falls_short(
+                now.wanted - refused.wanted, now.sent - refused.sent, axes, least, self._limits.allowed_share
             ):
                 return _failed(FailureCode.LIMIT_VIOLATION, f"The {part} is told to go where its limits let it not go.")
         return None
@@ -94,12 +97,6 @@ class Tracking:
         """The latest mark that is so old; None: there is none yet."""
         before_s = self._marks[-1].stamp_s - seconds + 1e-6
         return next((mark for mark in reversed(self._marks) if mark.stamp_s <= before_s), None)
-
-    def _gets_on(self, told: Array, made: Array, axes: slice, least: float) -> bool:
-        """Whether enough of a way was made, or it is too short to tell."""
-        way = made[axes] if axes is not _YAW else np.angle(np.exp(1j * made[axes]))
-        told_m = float(np.linalg.norm(told[axes]))
-        return bool(told_m < least or np.linalg.norm(way) >= self._limits.share * told_m)
 
     def _parts(self) -> tuple[tuple[str, slice, float], ...]:
         limits = self._limits
@@ -113,6 +110,13 @@ class Tracking:
         hand = np.asarray(action.groups.get(self._hand, np.zeros(6)), float)[:3]
         base = np.asarray(action.groups.get(self._base, np.zeros(3)), float)
         return self._period_s * np.concatenate([hand, base])
+
+
+def _falls_short(told: Array, made: Array, axes: slice, least: float, share: float) -> bool:
+    """Whether less than a share of a way was made that is long enough to tell."""
+    way = made[axes] if axes is not _YAW else np.angle(np.exp(1j * made[axes]))
+    told_way = float(np.linalg.norm(told[axes]))
+    return told_way >= least and bool(np.linalg.norm(way) < share * told_way)
 
 
 def _failed(code: FailureCode, message: str) -> Failure:

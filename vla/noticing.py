@@ -13,6 +13,10 @@ from vla.colour import colour_word, lab
 from vla.looks import FamiliarLooks, measured_look, shows_enough
 from vla.standing import StandingThing, standing_things
 
+CAMERA = "mast"
+"""Sees what stands around; the wrist's shows too little at a time."""
+OFF_THE_FLOOR_M = 0.3
+"""What stands lower stands on the floor."""
 SMALL_M, LARGE_M = 0.085, 0.13
 """What is shorter than the one in every direction is small, longer than the other in one is large."""
 BY_FEET_M = 0.02
@@ -44,10 +48,9 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Noticer:
-    """Tells what is in view of one camera and in no catalogue.
+    """Tells what is in view and in no catalogue.
 
     Attributes:
-        camera: Its name.
         familiar: What the known things look like.
         spots: Where things can be; the first one that fits counts.
         footprints: Furniture; what is where something tall stands is part of that.
@@ -55,7 +58,6 @@ class Noticer:
         floor_z: Of the floor in odom [m].
     """
 
-    camera: str
     familiar: FamiliarLooks
     spots: Sequence[Spot] = ()
     footprints: Sequence[Footprint] = ()
@@ -67,9 +69,9 @@ class Noticer:
         return tuple(self._newcomers(observation))
 
     def _newcomers(self, observation: Observation) -> Iterator[Newcomer]:
-        frame, measure = observation.cameras[self.camera], self.familiar.measure
+        frame, measure = observation.cameras[CAMERA], self.familiar.measure
         odom_from_base = pose_on_floor(observation.odom_from_base, self.base_height_m)
-        for thing in standing_things(frame, odom_from_base, self.floor_z):
+        for thing in standing_things(frame, odom_from_base, self.floor_z + OFF_THE_FLOOR_M):
             if not shows_enough(thing) or any(one.is_tall and one.covers(thing.centre[:2]) for one in self.footprints):
                 continue
             look = self.familiar.scaled(measured_look(frame.rgb, thing))

@@ -1,6 +1,7 @@
 """What is done about failures, one rung after the other, and what else goes on meanwhile."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,7 +66,7 @@ class TestLadder:
     def test_the_search_mends_the_plan_before_the_planner_is_asked(
         self, make_house: MakeHouse, make_plan: MakePlan, instruction: str
     ) -> None:
-        mender = FakePlanner({}, [make_plan(PICK, PLACE, prefix="r")])
+        mender = FakePlanner({}, [replace(make_plan(PICK, PLACE, prefix="r"), source="search")])
         house = make_house(make_plan(PLACE, goals=STOWED), mender=mender)
         result = house.agent.run(instruction)
         assert (result.outcome, result.plan_source) == (Outcome.DONE, "fake")

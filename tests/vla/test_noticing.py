@@ -40,7 +40,7 @@ def look(monkeypatch: pytest.MonkeyPatch) -> Look:
             np.eye(4),
         )
         seen = Observation({"mast": frame}, np.zeros(7), np.zeros(7), 0.08, np.eye(4), np.zeros(3), 4.0)
-        return Noticer("mast", familiar, (SHELF_ABOVE, TABLE), (square,)).notice(seen)
+        return Noticer(familiar, (SHELF_ABOVE, TABLE), (square,)).notice(seen)
 
     return noticed
 
