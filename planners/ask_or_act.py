@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf
 
 from majordomo.ambiguity import ACT_ABOVE, Weigher, decide
+from majordomo.clock import Clock, WallClock
 from majordomo.plan import Plan, PlanFailure, Planner, PlannerAnswer, PlanRequest, Question
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
@@ -38,12 +40,23 @@ class AskOrAct:
         planner: Plans, and asks.
         most: Options that are thought through; a language model takes its time over each.
         weigher: Tells how probable each option is; None: by the weights that were fitted.
+        deadline_s: Wall-clock time that the planner may take over all of them together [s].
+        clock: Wall-clock time.
     """
 
-    def __init__(self, planner: Planner, most: int = MOST_SUPPOSED, weigher: Weigher | None = None) -> None:
+    def __init__(
+        self,
+        planner: Planner,
+        most: int = MOST_SUPPOSED,
+        weigher: Weigher | None = None,
+        deadline_s: float = inf,
+        clock: Clock | None = None,
+    ) -> None:
         self._planner = planner
         self._most = most
         self._weigher = EvidenceWeigher() if weigher is None else weigher
+        self._deadline_s = deadline_s
+        self._clock = clock or WallClock()
 
     @property
     def name(self) -> str:
@@ -64,10 +77,12 @@ class AskOrAct:
 
     def judged(self, question: Question, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> Judged:
         """Think a question through."""
+        until_s = self._clock.now_s() + self._deadline_s
 
         def supposing(option: str) -> PlannerAnswer:
             said = (*request.dialogue, ("robot", question.text), ("person", option))
-            return self._planner.plan(replace(request, dialogue=said), snapshot, skills)
+            left_s = min(request.deadline_s, until_s - self._clock.now_s())
+            return self._planner.plan(replace(request, dialogue=said, deadline_s=left_s), snapshot, skills)
 
         supposed = {option: supposing(option) for option in question.options}
         useful = {option: is_useful(answer) for option, answer in supposed.items()}

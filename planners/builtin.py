@@ -1,17 +1,21 @@
 """The planner that needs no model: it reads imperatives through the skills' phrases and searches for the rest."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from majordomo.catalogue import Catalogue
 from majordomo.errors import MajordomoError, PlanForbidden, UnreadableInput
 from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Question, Refusal
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
+from planners.english.answers_meant import option_meant
 from planners.english.context import Context, context_of
+from planners.english.hints import Hints
 from planners.english.question_forms import is_question
 from planners.english.reading import Reader
 from planners.english.said import Reading
-from planners.english.spelling import corrected
+from planners.english.spelling import corrected, respelt
 from planners.english.words import clean, joined, parts_of
 from planners.search.composites import flatten
 from planners.search.drafting import Brief, draft, explain
@@ -19,6 +23,8 @@ from planners.search.goals import final_goals, waypoints_of
 from planners.search.revision import revise
 from planners.search.search import DeadEnd
 from planners.search.wishes import Wish
+
+Dialogue = Sequence[tuple[str, str]]
 
 
 class BuiltinPlanner:
@@ -30,12 +36,16 @@ class BuiltinPlanner:
         """Read the request, search for what it leaves unsaid, and check the outcome."""
         try:
             text = clean(request.instruction)
-            context = context_of(snapshot, skills, request.dialogue)
+            context = replace(context_of(snapshot, skills, request.dialogue), option_meant=option_meant)
             if _is_question(text):
                 return Refusal("That is a question, and here I take tasks.", f"majordomo chat, and there: {text}")
-            reading = _read(text, skills, context)
+            reading = _read(skills, text, context)
             if isinstance(reading, Refusal):
-                reading = _with_spelling(reading, text, skills, context)
+                reading = _as_before(reading, text, request.dialogue, skills, context)
+            if isinstance(reading, Refusal):
+                reading = Hints(partial(_read, skills), context, skills).read(text) or reading
+            if isinstance(reading, Refusal):
+                reading = _past_slips(reading, text, skills, context)
             return self._plan_for(reading, snapshot, skills) if isinstance(reading, Reading) else reading
         except UnreadableInput as error:
             return Refusal(error.problem, error.remedy)
@@ -76,13 +86,34 @@ def _is_question(text: str) -> bool:
     return is_question(words, is_asked) and (is_asked or words[0].text != "what")
 
 
-def _read(text: str, skills: SkillLibrary, context: Context) -> Reading | Question | Refusal:
+def _read(skills: SkillLibrary, text: str, context: Context) -> Reading | Question | Refusal:
     return Reader(text, skills, context).read(parts_of(text))
 
 
-def _with_spelling(refusal: Refusal, text: str, skills: SkillLibrary, context: Context) -> Refusal:
-    """Suggest the same request with its words spelt as they are known, where that can be read."""
+def _as_before(
+    refusal: Refusal, text: str, dialogue: Dialogue, skills: SkillLibrary, context: Context
+) -> Reading | Question | Refusal:
+    """Read what only names something as one more thing to do what was asked for before to: "the blue one too"."""
+    asked = next((said for speaker, said in reversed(dialogue) if speaker == "person"), "")
+    parts = parts_of(text)
+    if not asked or len(parts) != 1 or parts[0].opener:
+        return refusal
+    before = _read(skills, clean(asked), context)
+    if not isinstance(before, Reading) or not any(before.frame):
+        return refusal
+    found = Reader(text, skills, before.context, before).read(parts)
+    return found.assuming(f"as before: '{asked}'") if isinstance(found, Reading) else refusal
+
+
+def _past_slips(refusal: Refusal, text: str, skills: SkillLibrary, context: Context) -> Reading | Question | Refusal:
+    """Read a request with its words spelt as they are known: what can only be a slip is told, all else is suggested."""
+    better, slips = respelt(text, skills, context.catalogue)
+    found = _read(skills, better, context) if slips else refusal
+    if isinstance(found, Reading):
+        return found.assuming(*(f"I read '{wrong}' as '{right}'" for wrong, right in slips))
+    if isinstance(found, Question):
+        return found
     better = corrected(text, skills, context.catalogue)
-    if better == text.lower() or isinstance(_read(better, skills, context), Refusal):
+    if better == text.lower() or isinstance(_read(skills, better, context), Refusal):
         return refusal
     return replace(refusal, suggestion=better)

@@ -63,17 +63,14 @@ class ScriptPlanner:
 
     def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Search anew, from what is believed now, for what is left of the script."""
-        answer = revise(plan, failure, snapshot, skills, self.name)
-        if isinstance(answer, Plan):
-            self._number_again(answer, plan, failure.finished)
-        return answer
+        return revise(plan, failure, snapshot, skills, self.name)
 
     def problems(self, snapshot: WorldSnapshot, skills: SkillLibrary) -> tuple[StepProblem, ...]:
         """Everything that is wrong with the script, from what a snapshot says of the world."""
         return self._judged(self._draft(PlanRequest(self._title), snapshot, skills), snapshot, skills)[1]
 
     def number_of(self, call_id: str) -> int | None:
-        """The number of the script's entry that a planned call belongs to; None for a call that only helps another."""
+        """The number of the entry to which a call of the script's plan belongs; None for one that only helps."""
         return self._numbers.get(call_id)
 
     def _draft(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> ScriptDraft:
@@ -110,15 +107,6 @@ class ScriptPlanner:
         """Put a step's words to the other planner, with what the script says before them."""
         said = tuple(("person", text) for text in self._said[:number])
         return self._planner.plan(replace(request, dialogue=(*request.dialogue, *said)), snapshot, skills)
-
-    def _number_again(self, revised: Plan, before: Plan, finished: Sequence[str]) -> None:
-        """Number the calls of a revised plan that were to be done already before the revision."""
-        left = [step for step in before.calls if step.id not in finished and step.id in self._numbers]
-        for step in revised.calls:
-            same = next((other for other in left if other.call == step.call), None)
-            if same is not None:
-                left.remove(same)
-                self._numbers[step.id] = self._numbers[same.id]
 
 
 def _as_understood(words: str, answer: PlannerAnswer) -> str:

@@ -10,9 +10,15 @@ from planners.english.context import Context, Named
 from planners.english.references import resolve
 from planners.english.words import clean, joined, parts_of
 
-_ORDINALS: Mapping[str, int] = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5, "last": -1}
-_NUMBERED = re.compile(r"(?:number |option |the )?(?P<which>\d+|[a-z]+)(?:st|nd|rd|th)?(?: one| option)?")
-_WHICHEVER = frozenset({"any", "anyone", "either", "whichever", "whatever", "you choose", "you decide", "no matter"})
+_PLACES: Mapping[str, int] = {
+    **{"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "sixth": 5, "last": -1},
+    **{"one": 0, "two": 1, "three": 2, "four": 3, "five": 4, "six": 5},
+}
+_NUMBERED = re.compile(r"(?:number |option |the (?!one$))?(?P<which>\d+|[a-z]+)(?:st|nd|rd|th)?(?: one| option)?")
+_WHICHEVER = re.compile(
+    r"(?:(?:i (?:do not|don['’]t) (?:care|mind)|no matter|any(?: ?one)?|either|which(?:ever)?|whatever"
+    r"|you (?:choose|decide|pick)|up to you|surprise me|of them|one|you like)(?: |$))+"
+)
 _FILLING = frozenset({"the", "a", "an", "it", "is", "to", "of", "i", "you", "and", "one", "please"})
 _YES = re.compile(
     r"(?:yes|y|yeah|yep|yup|sure|of course|okay|ok|alright|all right|fine|right|correct|absolutely|definitely"
@@ -37,9 +43,10 @@ def option_meant(answer: str, options: Sequence[str], context: Context) -> str |
     for meant in (*_by_order(said, options), *_by_consent(said, options)):
         return meant
     things = [option for option in options if option in context.catalogue]
-    if len(things) == len(options) and said.removeprefix("i do not care ") in _WHICHEVER:
+    if len(things) == len(options) and _WHICHEVER.fullmatch(said):
         return options[0]
-    return _described(answer, things, context) or _by_words(said, options)
+    described = _described(answer, things, context)
+    return described if described or "yes" in options else _by_words(said, options)
 
 
 def _by_order(said: str, options: Sequence[str]) -> Iterator[str]:
@@ -48,7 +55,7 @@ def _by_order(said: str, options: Sequence[str]) -> Iterator[str]:
     if match is None:
         return
     which = match["which"]
-    place = int(which) - 1 if which.isdecimal() else _ORDINALS.get(which)
+    place = int(which) - 1 if which.isdecimal() else _PLACES.get(which)
     if place is not None and -1 <= place < len(options) and (place >= 0 or which == "last"):
         yield options[place]
 

@@ -38,11 +38,20 @@ class Choice:
             return self._counted(left, phrase.count)
         if phrase.quantifier is Quantifier.NONE or (phrase.quantifier is Quantifier.ANY and self.keeps_any):
             return replace(left, quantifier=phrase.quantifier)
+        if phrase.quantifier is Quantifier.ANY and self._is_every:
+            return self._seen_ones(replace(left, is_group=True))
         if phrase.quantifier is Quantifier.ANY:
             return self._first(left, 2 if self.found.is_plural else 1)
         if left.is_group:
             return self._seen_ones(left)
         return left if len(left.names) == 1 else self._the(left)
+
+    @property
+    def _is_every(self) -> bool:
+        """Whether "any cups" and "anything that is open" are all of those."""
+        first, *rest = self.phrase.text.split()
+        is_described = first == "anything" and bool(self.phrase.relation)
+        return is_described or (first == "any" and rest[:1] != ["of"] and self.found.is_plural)
 
     def on_side(self, side: str, left: Named) -> Named | Question:
         """The one on a side of those that are left."""

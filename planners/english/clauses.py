@@ -10,7 +10,7 @@ from majordomo.skill_library import SkillLibrary
 from planners.english.commands import CommandReader
 from planners.english.context import Context
 from planners.english.paraphrases import Reworded, first_words, reworded
-from planners.english.relation_words import begins_relation
+from planners.english.relation_words import PREPOSITIONS, begins_relation
 from planners.english.said import Reading, Unread
 from planners.english.statements import Form, Statement, read_statement
 from planners.english.subordinate import as_command
@@ -20,6 +20,9 @@ from planners.english.wish_reading import DENYING_OPENERS, WISH_OPENERS, WishRea
 from planners.english.words import Clause, Word
 
 MAX_REWORDINGS = 2
+
+MOST_WORDS = 60
+"""Words of a clause that is looked at in other ways than as it is said."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ class ClauseReader:
     def verbs(self) -> frozenset[str]:
         """Every word that a command may begin with."""
         own = (phrase.parts[0] for phrase in self.commands.phrases)
-        return frozenset((*own, *first_words(), *(opener[0] for opener in (*WISH_OPENERS, *DENYING_OPENERS))))
+        openers = (opener[0] for opener in (*WISH_OPENERS, *DENYING_OPENERS))
+        return frozenset((*own, *first_words(), *openers)) - PREPOSITIONS
 
     def read(self, clause: Clause, so_far: Reading) -> Reading | Unread | None:
         """Read one clause; None where nothing has its form, not even with the verb of the clause before it."""
@@ -73,10 +77,13 @@ class ClauseReader:
         for words in variants:
             yield from self.commands.read(words, so_far)
         plain = tuple(word for word in clause if not word.is_courtesy)
+        if len(plain) > MOST_WORDS:
+            return
         for words in self._completed(plain, so_far):
             again = (words, *(one.clause for one in reworded(words)))
             found = (one for way in again for one in self.commands.read(way, so_far))
-            wished = self._wishes.read(words, so_far) if so_far.verb in WISH_OPENERS else ()
+            is_wished = so_far.verb in WISH_OPENERS or (not so_far.verb and any(so_far.frame))
+            wished = self._wishes.read(words, so_far) if is_wished else ()
             yield from (
                 one for one in (*found, *wished) if isinstance(one, Reading) or isinstance(one.answer, Question)
             )
@@ -110,7 +117,7 @@ class ClauseReader:
         asked: list[Question] = []
         failed: Unread | None = None
         for other in reworded(words) if depth else ():
-            direct = (*self.commands.read(other.clause, so_far), *self._wishes.read(other.clause, so_far))
+            direct = tuple(self.commands.read(other.clause, so_far))
             is_read = any(isinstance(found, Reading) or isinstance(found.answer, Question) for found in direct)
             for found in direct if is_read else (*direct, *self._reworded(other.clause, so_far, depth - 1)):
                 if isinstance(found, Reading):

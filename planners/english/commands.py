@@ -1,13 +1,15 @@
 """Reads a command in a skill's own phrase: what fills its slots, or why nothing can."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import Any
 
+from majordomo.catalogue import Catalogue
 from majordomo.errors import MajordomoError
 from majordomo.plan import Question, Refusal
+from majordomo.predicate import Verdict
 from majordomo.skill import Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from planners.english import word_lists
@@ -84,13 +86,7 @@ class CommandReader:
             if name not in kinds:
                 values[name] = (self._literal(phrase.skill, name, words),)
                 continue
-            found = resolve(
-                [word.text for word in words],
-                kinds[name],
-                context.having_mentioned(*mentions),
-                taken,
-                keeps_any=self.is_denied,
-            )
+            found = self._resolved(words, kinds[name], context.having_mentioned(*mentions), taken, phrase)
             if isinstance(found, Question):
                 question = question or found
                 continue
@@ -117,6 +113,31 @@ class CommandReader:
             return so_far.mentioning(*mentions).wishing(wishes, assumptions)
         more = so_far.mentioning(*mentions).wishing(wishes, assumptions, phrase.verb)
         return replace(more, frame=_frame(phrase, slots))
+
+    def _resolved(
+        self, words: Clause, kind: str, context: Context, taken: Sequence[str], phrase: Phrase
+    ) -> Named | Question | Refusal:
+        """What words mean; of several, where one skill is asked for, those with which there is something to do."""
+        texts = [word.text for word in words]
+        found = resolve(texts, kind, context, taken, keeps_any=self.is_denied)
+        if not isinstance(found, Question) or len(phrase.skill.argument_kinds()) > 1 or self.is_denied:
+            return found
+        left = tuple(
+            name for name in found.options if name in context.catalogue and self._is_open(name, phrase, context)
+        )
+        if not left or len(left) == len(found.options):
+            return found
+        fit = Catalogue({name: context.catalogue[name] for name in left})
+        fewer = resolve(texts, kind, replace(context, fit=fit), taken)
+        if not isinstance(fewer, Named):
+            return fewer if isinstance(fewer, Question) else found
+        told = f"'{self.source(words)}' means {listed(fewer.names)}, the only one where there is something to do"
+        return replace(fewer, assumptions=(*fewer.assumptions, told))
+
+    def _is_open(self, name: str, phrase: Phrase, context: Context) -> bool:
+        """Whether a skill would change something about a thing, as far as is known."""
+        skill = self.skills.bind(SkillCall(phrase.skill.name, {phrase.slots[0]: name}), context.catalogue)
+        return any(context.verdict(claim) is not Verdict.TRUE for claim in Wish.of(skill).wanted)
 
     def _in_words(
         self, answer: Refusal, phrase: Phrase, slots: Mapping[str, Clause], wrong: str, context: Context

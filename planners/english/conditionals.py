@@ -29,7 +29,11 @@ class ConditionalReader:
                 end = first_end(rest, lambda part: part.join is Join.STOP or part.opener is Opener.OTHERWISE)
                 told = so_far.mentioning(*condition.statement.mentions)
                 body = self.sentence.go_on(rest[:end], told)
-                if isinstance(body, Unread) and isinstance(body.answer, Question) and condition.is_refuted(told.context):
+                if (
+                    isinstance(body, Unread)
+                    and isinstance(body.answer, Question)
+                    and condition.is_refuted(told.context)
+                ):
                     body = told  # nobody need be asked what shall not be done
                 found = self._decided(condition, told, body, rest[end:]) if isinstance(body, Reading) else body
             if isinstance(found, Reading) or (found is not None and isinstance(found.answer, Question)):

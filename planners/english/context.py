@@ -1,12 +1,12 @@
 """What a noun phrase may refer to, what it is found to mean, and the questions that were answered already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from majordomo.catalogue import Catalogue
 from majordomo.errors import UnreadableInput
 from majordomo.geometry import Array
-from majordomo.plan import Question
+from majordomo.plan import Question, Refusal
 from majordomo.predicate import Predicate, Verdict
 from majordomo.skill_library import SkillLibrary
 from majordomo.whereabouts import spot_of, spots_of
@@ -18,6 +18,7 @@ from planners.search.imagined_world import ImaginedWorld
 
 _WHICHEVER = frozenset({"any", "anyone", "either", "whichever", "whatever"})
 _EVERY = frozenset({"all", "both", "every"})
+_BOTH = frozenset({"both", "both of them", "both please", "the two of them", "both of those"})
 _YES = frozenset({"yes", "y", "yeah", "yep", "sure", "true", "it is", "they are", "it does"})
 _NO = frozenset({"no", "n", "nope", "false", "it is not", "it isn't", "they are not", "they aren't"})
 
@@ -25,21 +26,30 @@ _NO = frozenset({"no", "n", "nope", "false", "it is not", "it isn't", "they are 
 MOST_PHRASES = 150
 """Noun phrases that reading one request may look at; usual ones need a dozen, and nonsense would need any number."""
 
+MOST_REPEATS = 1500
+"""How often it may come back to one of them."""
+
 
 @dataclass(slots=True)
 class Effort:
-    """How much one request has cost to read."""
+    """How much one request has cost to read, and what was found out.
 
-    phrases: int = 0
+    Attributes:
+        found: What noun phrases mean, by all that it depends on.
+        repeats: How often that was used again.
+    """
+
+    found: dict[object, "tuple[object, Named | Question | Refusal]"] = field(default_factory=dict)
+    repeats: int = 0
 
     def spend(self) -> None:
-        """Count one more noun phrase.
+        """Look at one more noun phrase, or at one again.
 
         Raises:
             UnreadableInput: There have been too many.
         """
-        self.phrases += 1
-        if self.phrases > MOST_PHRASES:
+        self.repeats += 1
+        if len(self.found) >= MOST_PHRASES or self.repeats > MOST_REPEATS:
             raise UnreadableInput("There are too many ways to read that.", "shorter sentences, one after the other.")
 
 
@@ -58,6 +68,7 @@ class Context:
         effort: What reading it has cost so far.
         told: Facts that people told, in their words.
         fit: What words may mean here, where that is not everything in the world.
+        option_meant: Tells which of some options an answer means; None where it means none, or may mean several.
     """
 
     world: ImaginedWorld
@@ -70,6 +81,7 @@ class Context:
     effort: Effort = field(default_factory=Effort)
     told: tuple[str, ...] = ()
     fit: Catalogue | None = None
+    option_meant: "Callable[[str, Sequence[str], Context], str | None]" = lambda answer, options, context: None
 
     @property
     def catalogue(self) -> Catalogue:
@@ -124,8 +136,13 @@ class Context:
             return options[:count]
         if words & _EVERY and count > 1:
             return options
+        if reply in _BOTH and len(options) == 2:
+            return options
         items = {name: self.catalogue[name] for name in options if name in self.catalogue}
         chosen = best_described(reply, Catalogue(items))
+        if reply and len(chosen) != count == 1:
+            meant = self.option_meant(reply, options, replace(self, answers={}))
+            chosen = () if meant is None else (meant,)
         return chosen if len(chosen) == count else Question(text, options)
 
     def ask_whether(self, text: str) -> bool | Question:

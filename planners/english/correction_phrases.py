@@ -13,7 +13,7 @@ POLITE = re.compile(rf"(?:{_POLITE}\b{_GAP})+", re.IGNORECASE)
 
 OBJECTION = re.compile(
     rf"(?:(?:no+|nope|nah|wait|hold on|hang on|stop|actually|rather|sorry|oops|{_POLITE}"
-    r"|(?:that(?: is|['’]?s) )?(?:the )?wrong(?: one)?|not th(?:at|is)(?: one)?(?!\s+\w)|not like that"
+    r"|(?:that(?: is|['’]?s) )?(?:the )?wrong(?: one)?|not th(?:at|is|ere)(?: one)?(?!\s+\w)|not like that"
     r"|i (?:have )?changed my mind|why not|did(?: not|n['’]?t) i say|should(?: not|n['’]?t) (?:it|that) be"
     r"|i (?:really )?(?:said|mean|meant|want|wanted)|it(?: is|['’]?s)|make (?:it|that)|let['’]?s (?:use|take))"
     rf"\b{_GAP})+",
@@ -45,7 +45,7 @@ PAUSE = re.compile(
 GO_ON = re.compile(
     rf"(?:(?:no|nothing|never ?mind|(?:it|that){_IS} (?:fine|ok|okay|good|all right)|you (?:can|may)|{_POLITE})"
     rf"\b{_GAP})*"
-    r"(?:go on|go ahead|carry on|continue|resume|proceed|keep going|as you were|unpause)"
+    r"(?:go on|go ahead|carry on|continue|resume|proceed|keep going|as you were|unpause|do (?:it|that))"
     r"(?:\s(?:with (?:it|that|this|the task|your (?:work|task)|what you were doing)"
     rf"|where you (?:were|left off|stopped)|as (?:before|planned)|working|doing (?:it|that)))?{_TAIL}",
     re.IGNORECASE,
@@ -84,7 +84,8 @@ SKIP = re.compile(
     r"(?:skip(?: (?P<skipped>.+?))?|(?:leave|keep) (?P<left>.+?) (?:out|alone|be|there|where (?:it|they) (?:is|are))"
     r"|leave out (?P<out>.+?)|omit (?P<omitted>.+?)|forget (?:about )?(?P<forgotten>.+?)|never ?mind (?P<minded>.+?)"
     rf"|{_DONT} bother(?: (?:with|about) (?P<bother>.+?))?|no need for (?P<needed>.+?)|without (?P<without>.+?)"
-    rf"|{_DONT} (?:take|touch|move|pick up|bring|use|open|close|shut|turn on|turn off|do) (?P<denied>.+?)"
+    rf"|{_DONT} (?:take|touch|move|pick up|bring|use|open|close|shut|turn on|turn off) (?P<denied>.+?)"
+    rf"|{_DONT} do (?P<undone>.+?)"
     rf"|(?:(?:go |move )?on to )?(?:the )?next(?: (?:one|step|thing|part))?){_TAIL}",
     re.IGNORECASE,
 )
@@ -94,7 +95,8 @@ _DONE = rf"(?:you(?: are|['’]re)|(?:it|that|this){_IS}) (?:done|finished|ready
 ALSO = re.compile(
     rf"(?:{_POLITE}\b{_GAP})*(?:(?:and|then|also|plus|afterwards|after (?:that|this)|in addition|additionally|besides"
     rf"|finally|(?:when|once|after) {_DONE}|(?:while|since) you(?: are|['’]re) at it|(?:in|at) the end|one more thing"
-    rf"|{_DONT} forget to)\b{_GAP})+",
+    rf"|{_DONT} forget to|(?:do )?(?:exactly )?(?:the )?same(?: thing)? (?:for|with|to)"
+    rf"|do(?= (?:the|my|an?)\b))\b{_GAP})+",
     re.IGNORECASE,
 )
 """What stands before something to be done as well."""
@@ -107,7 +109,9 @@ INSTEAD = re.compile(rf"(?:^{_GAP}instead\b(?! of){_GAP}|{_GAP}\binstead\b(?! of
 
 INSTEAD_OF = (
     re.compile(r"instead of (?P<old>[^,]+?)(?:,| (?:take|use|do))\s*(?P<new>.+)", re.IGNORECASE),
-    re.compile(r"(?P<new>.+?),? (?:instead of|rather than|(?:and |but )?not) (?P<old>.+)", re.IGNORECASE),
+    re.compile(
+        r"(?P<new>.+?),? (?:instead of|rather than|(?:and |but )?not) (?:(?:in|on)(?:to)? )?(?P<old>.+)", re.IGNORECASE
+    ),
     re.compile(r"not (?P<old>.+?)(?:,| but)+\s*(?:but )?(?P<new>.+)", re.IGNORECASE),
 )
 """What was not meant, and what was."""
@@ -163,12 +167,24 @@ MUSED = re.compile(rf"(?:{_POLITE}\b{_GAP}|and\b{_GAP})*(?:what|how) about (?P<t
 """What names a thing, and does not say what of it."""
 
 ONLY_INSTEAD = re.compile(
-    rf"(?:{_POLITE}\b{_GAP}|no\b{_GAP}|i (?:mean|meant)\b{_GAP})*instead(?: of (?:it|that|this))?{_TAIL}", re.IGNORECASE
+    rf"(?:{_POLITE}\b{_GAP}|no\b{_GAP}|i (?:mean|meant)\b{_GAP}|(?:do )?(?:that|this)\b{_GAP})*"
+    rf"instead(?: of (?:it|that|this))?{_TAIL}",
+    re.IGNORECASE,
 )
 """That what was said last is meant in the place of what is being done."""
 
-THE_ONE = re.compile(r"(?:the|that) (?:[\w-]+ ){1,3}ones?", re.IGNORECASE)
+THE_ONE = re.compile(r"(?:use )?(?:the|that) (?:[\w-]+ ){1,3}ones?|use .+", re.IGNORECASE)
 """What can only mean one thing among others: "the blue one"."""
+
+SET_DOWN = re.compile(
+    r"(?:(?:put|set|lay|place) (?:it|that|this) down|(?:drop|release) (?:it|that|this)"
+    rf"|let (?:it )?go(?: of (?:it|that))?){_TAIL}",
+    re.IGNORECASE,
+)
+"""To have an empty hand, at once."""
+
+ANOTHER = re.compile(r"(?:(?:the|an?|one of the|some) others?|another|a different)(?: ones?)?", re.IGNORECASE)
+"""One of the same sort, whatever that is."""
 
 OTHER = re.compile(r"\bothers?\b", re.IGNORECASE)
 """One that was not spoken of."""

@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-from majordomo.catalogue import ANY_KIND
 from majordomo.correction import (
     Also,
     Amend,
@@ -22,25 +20,12 @@ from majordomo.correction import (
     Undo,
 )
 from majordomo.errors import UnreadableInput
-from majordomo.plan import Question
 from planners.english import correction_phrases as forms
 from planners.english.clauses import ClauseReader
-from planners.english.context import Context, Named
+from planners.english.context import Context
 from planners.english.question_forms import is_question
-from planners.english.references import resolve
+from planners.english.things_meant import Things, things_meant
 from planners.english.words import joined, parts_of
-
-
-class Things(NamedTuple):
-    """What words for things mean.
-
-    Attributes:
-        names: Catalogue names.
-        is_one: Whether only one of them is meant, and it was not said which.
-    """
-
-    names: tuple[str, ...]
-    is_one: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +60,7 @@ class CorrectionReader:
         text = self.text.strip(" .!?…")
         match = forms.MUSED.fullmatch(text)
         said = match["thing"] if match else text
-        found = self._things(said) if match or forms.NAMED.fullmatch(said) else ""
+        found = things_meant(said, self.context) if match or forms.NAMED.fullmatch(said) else ""
         if not isinstance(found, Things):
             return None
         also = Also(things=found.names, is_one=found.is_one)
@@ -87,8 +72,8 @@ class CorrectionReader:
         match = forms.ELSEWHERE.fullmatch(_without(forms.POLITE, self.text.strip(" .!?…")))
         if match is None:
             return None
-        what = Things(()) if forms.THIS.fullmatch(match["what"]) else self._things(match["what"])
-        place = self._things(match["place"])
+        what = Things(()) if forms.THIS.fullmatch(match["what"]) else things_meant(match["what"], self.context)
+        place = things_meant(match["place"], self.context)
         if not isinstance(what, Things) or not isinstance(place, Things) or what.is_one:
             return None
         return Elsewhere(place.names, what.names, forms.SPOTS.get(match["spot"].lower(), ""))
@@ -101,6 +86,8 @@ class CorrectionReader:
         plain = _without(forms.OBJECTION, text)
         if forms.ONLY_INSTEAD.fullmatch(text):
             yield Instead()
+        if forms.SET_DOWN.fullmatch(plain):
+            yield Instead("set it down")
         for words in dict.fromkeys((bare, plain)):
             if forms.UNDO.fullmatch(words):
                 yield Undo()
@@ -118,7 +105,7 @@ class CorrectionReader:
         said = next((words for words in match.groups() if words), "it")
         if forms.THIS.fullmatch(said):
             return PutBack()
-        things = self._things(said)
+        things = things_meant(said, self.context)
         return PutBack(*things) if isinstance(things, Things) else None
 
     def _skipped(self, text: str) -> Skip | None:
@@ -128,7 +115,7 @@ class CorrectionReader:
         said = next((words for words in match.groups() if words), "")
         if not said or (forms.THIS.fullmatch(said) and not match["denied"]):
             return Skip()
-        things = self._things(said)
+        things = things_meant(said, self.context)
         return Skip(*things) if isinstance(things, Things) else None
 
     def _also(self, text: str) -> Also | None:
@@ -137,7 +124,7 @@ class CorrectionReader:
             return None
         if self._is_command(rest):
             return Also(rest)
-        things = self._things(rest) if forms.DEFINITE.fullmatch(rest) else ""
+        things = things_meant(rest, self.context) if forms.DEFINITE.fullmatch(rest) else ""
         return Also("", *things) if isinstance(things, Things) else None
 
     def _first(self, text: str) -> First | None:
@@ -147,7 +134,7 @@ class CorrectionReader:
 
     def _not(self, form: re.Pattern[str], text: str) -> Amend | None:
         match = form.fullmatch(text)
-        old = self._things(match["old"]) if match else ""
+        old = things_meant(match["old"], self.context) if match else ""
         return Amend(instead_of=old.names) if isinstance(old, Things) else None
 
     def _amended(self, text: str, *, is_objection: bool) -> Amend | Instead | None:
@@ -155,7 +142,7 @@ class CorrectionReader:
         is_objection = is_objection or bool(count)
         for pattern in forms.INSTEAD_OF:
             match = pattern.fullmatch(bare)
-            old = self._things(match["old"]) if match else ""
+            old = things_meant(match["old"], self.context) if match else ""
             if match and isinstance(old, Things):
                 return self._meant(match["new"], old.names)
         if forms.NOT.fullmatch(bare):
@@ -170,38 +157,17 @@ class CorrectionReader:
         """What was meant: a thing, or a place for it; None where no thing is named."""
         goes = forms.GOES.fullmatch(text)
         if goes:
-            things = self._things(goes["place"])
+            things = things_meant(goes["place"], self.context)
             spot = forms.SPOTS.get(goes["spot"].lower(), "")
             return Amend(things.names, instead_of, spot) if isinstance(things, Things) else Amend(problem=things)
         match = forms.MEANT.fullmatch(text)
         said = match["thing"] if match else text
-        things = self._things(said)
+        things = things_meant(said, self.context)
         if isinstance(things, Things):
             return Amend(things.names, instead_of)
+        if forms.ANOTHER.fullmatch(said):
+            return Amend(instead_of=instead_of, is_other=True)
         return Amend(problem=things) if forms.DEFINITE.fullmatch(said) else None
-
-    def _things(self, said: str) -> Things | str:
-        """The things that words may mean; where they mean none, why, as a sentence."""
-        try:
-            words = [word.text for word in joined(parts_of(said), said) if not word.is_courtesy]
-            found = resolve(words, ANY_KIND, self._mentioned) if words else None
-        except UnreadableInput as error:
-            return error.problem
-        if found is None:
-            return "I do not understand that."
-        if isinstance(found, Named):
-            return Things(found.names)
-        if isinstance(found, Question):
-            return Things(found.options, is_one=True)
-        others = self._others() if forms.OTHER.search(said) else ()
-        return Things(others, is_one="others" not in said.lower()) if others else found.reason
-
-    def _others(self) -> tuple[str, ...]:
-        """What is called like something that was spoken of, and was not spoken of itself."""
-        items = self.context.catalogue.items
-        spoken_of = {name for mention in self._mentioned.mentions for name in mention}
-        nouns = {noun for name in spoken_of for noun in items[name].nouns}
-        return tuple(name for name, item in items.items() if name not in spoken_of and nouns.intersection(item.nouns))
 
     def _is_command(self, text: str) -> bool:
         """Whether words begin as something to do does, and ask nothing."""
@@ -214,11 +180,6 @@ class CorrectionReader:
     @cached_property
     def _verbs(self) -> frozenset[str]:
         return self.clauses.verbs
-
-    @cached_property
-    def _mentioned(self) -> Context:
-        """The context in which "the blue one" is one of those that were spoken of."""
-        return self.context.having_mentioned(*self.context.earlier)
 
 
 def _without(pattern: re.Pattern[str], text: str) -> str:

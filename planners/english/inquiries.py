@@ -27,7 +27,8 @@ _SENSES: Mapping[str, tuple[str, str]] = {
 }
 """Questions after what the robot senses, and what stands before and behind the thing where that is stated."""
 
-_QUANTITY = (("how", "many"), ("what",), ("which",))
+_HOW_MANY = ("how", "many")
+_QUANTITY = (_HOW_MANY, ("what",), ("which",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,7 @@ class InquiryReader:
             if text in topics():
                 return Inquiry(topics()[text])
         if said in word_lists.phrases("where is the robot"):
-            places = self.so_far.context.catalogue.of_kind(PLACE)
-            return Inquiry(Topic.WHICH, claims=tuple(Predicate("robot_at", (place,)) for place in places))
+            return self._standing()
         problem = ""
         candidates: tuple[tuple[str, Inquiry], ...] = ()
         for found in self._readings(words, said):
@@ -63,6 +63,13 @@ class InquiryReader:
         if any(text == SEPARATOR and is_question_word(after) for text, after in pairwise(texts_of(words))):
             problem = "I take one question at a time."
         return Inquiry(Topic.UNCLEAR, problem=problem, candidates=candidates)
+
+    def _standing(self) -> Inquiry:
+        """A question after where the robot is."""
+        places = self.so_far.context.catalogue.of_kind(PLACE)
+        if not places:
+            return Inquiry(Topic.UNCLEAR, problem="I always stand where I am: here is no other place to stand.")
+        return Inquiry(Topic.WHICH, claims=tuple(Predicate("robot_at", (place,)) for place in places))
 
     def _supposed(self, clause: Clause, question: Question) -> Iterator[tuple[str, Inquiry]]:
         """What is asked with each answer to a question, where that makes it clear."""
@@ -78,7 +85,9 @@ class InquiryReader:
             yield from self._claims(_spoken("you is holding anything", words), Form.STATED, Topic.WHICH)
         for found in self._where(words, map(parts_in, word_lists.phrases("where it was last"))):
             yield replace(found, topic=Topic.LAST_SEEN) if isinstance(found, Inquiry) else found
-        yield from self._where(words, map(parts_in, word_lists.phrases("where")))
+        is_counted = texts_of(words)[:2] == _HOW_MANY
+        for found in self._where(words, map(parts_in, word_lists.phrases("where"))):
+            yield replace(found, wants_number=is_counted) if isinstance(found, Inquiry) else found
         yield from self._which(words)
         yield from self._done(words)
         yield from self._either(words)
@@ -125,8 +134,7 @@ class InquiryReader:
         else:
             statement = (*_spoken("any", words), *rest)
         for found in self._claims(statement, Form.STATED, Topic.WHICH):
-            is_counted = start == ("how", "many")
-            yield replace(found, wants_number=is_counted) if isinstance(found, Inquiry) else found
+            yield replace(found, wants_number=start == _HOW_MANY) if isinstance(found, Inquiry) else found
 
     def _done(self, words: Clause) -> Iterator[Inquiry | Question | Refusal]:
         """A question after deeds: "did you open the microwave?", "why did you open it?"."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from majordomo.correction import Correction, GoOn, Pause
 from majordomo.errors import UnreadableInput
 from majordomo.skill_library import SkillLibrary
 from majordomo.utterance import (
@@ -40,6 +41,9 @@ from planners.english.words import SEPARATOR, Clause, Word, clean, joined, parts
 
 _SENSES = re.compile(r"(?:can|could|do) you (?:see|reach)\b")
 """What sounds like a polite command and asks."""
+
+_CORRECTING = Pause | GoOn | Correction
+"""What a sentence behind it makes no task of."""
 
 Dialogue = Sequence[tuple[str, str]]
 
@@ -87,9 +91,11 @@ class BuiltinInterpreter:
             before = (*dialogue, *(("person", one.text) for one in heard))
             one = Heard(sentence, self.interpret(sentence, snapshot, skills, before))
             if heard and not _stands_alone(one.said) and not _stands_alone(heard[-1].said):
-                text = f"{heard.pop().text} {sentence}"
-                before = (*dialogue, *(("person", other.text) for other in heard))
-                one = Heard(text, self.interpret(text, snapshot, skills, before))
+                text = f"{heard[-1].text} {sentence}"
+                before = (*dialogue, *(("person", other.text) for other in heard[:-1]))
+                both = Heard(text, self.interpret(text, snapshot, skills, before))
+                if not (isinstance(both.said, Task) and isinstance(heard[-1].said, _CORRECTING)):
+                    heard, one = heard[:-1], both
             heard.append(one)
         return [one for one in heard if not isinstance(one.said, SmallTalk)] or heard[-1:]
 

@@ -27,6 +27,14 @@ class OrderReader:
             return self.sentence.go_on(parts[1:], so_far) if parts[1:] else self.sentence.not_understood(parts)
         if len(parts) == 1 or parts[1].join > Join.THEN:
             return self._ordered_without_comma(parts, so_far)
+        found = self._ordered(parts, so_far)
+        if isinstance(found, Reading):
+            return found
+        again = self._ordered_without_comma(parts, so_far)
+        return again if isinstance(again, Reading) else found
+
+    def _ordered(self, parts: tuple[Part, ...], so_far: Reading) -> Read:
+        """Tell the two apart by what stands between them."""
         end = first_end(parts, lambda part: part.join > Join.AND or bool(part.opener))
         if end == 1 < len(parts) and parts[1].join is Join.THEN:
             end = len(parts)

@@ -37,7 +37,20 @@ class Reworded:
 
 
 def reworded(clause: Clause) -> Iterator[Reworded]:
-    """Every other way to say a clause."""
+    """Every other way to say a clause, each once."""
+    told: set[tuple[Parts, Parts]] = {(_texts(clause), ())}
+    for other in _reworded(clause):
+        said = (_texts(other.clause), _texts(other.given))
+        if said not in told:
+            told.add(said)
+            yield other
+
+
+def _texts(clause: Clause) -> Parts:
+    return tuple(word.text for word in clause)
+
+
+def _reworded(clause: Clause) -> Iterator[Reworded]:
     table = _by_first_word()
     for paraphrase in (*table.get(clause[0].text, ()), *table.get(_ANY, ())) if clause else ():
         for slots in matches(paraphrase.said, clause, str):

@@ -18,12 +18,15 @@ _LONGER = (("on", "top", "of"), ("inside", "of"), ("off", "of"))
 """What says no more than its first word."""
 
 _SPOTS = frozenset({"in", "into", "inside", "on", "onto", "at", "by", "near", "next", "beside"})
-_WAYS = {
+_WAYS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("over", "back", "down", "across"), _SPOTS | {"to", "towards"}),
     **dict.fromkeys(("up", "out", "along", "through"), frozenset({"on", "onto", "to", "in", "at", "next", "by"})),
     "away": frozenset({"in", "into", "inside", "on", "onto"}),
 }
 """Words that say which way, and what says the rest behind them."""
+
+_PARTICLE = 2
+"""Which word of a clause belongs to its verb: "pick up", "go over"."""
 
 _SAME = {
     "into": "in",
@@ -107,10 +110,10 @@ def matches(parts: Parts, clause: Clause, alike: Callable[[str], str] = as_read)
         clause: The words.
         alike: Words for which this gives the same are taken for each other.
     """
-    words = _folded(clause)
-    spoken = _spoken(words, alike)
-    if len(words) >= len(parts) and all(part.startswith("{") or alike(part) in spoken for part in parts):
-        yield from _matches(parts, words, alike)
+    for words in dict.fromkeys(_folded(clause, ways) for ways in (False, True)):
+        spoken = _spoken(words, alike)
+        if len(words) >= len(parts) and all(part.startswith("{") or alike(part) in spoken for part in parts):
+            yield from _matches(parts, words, alike)
 
 
 def _matches(parts: Parts, words: Clause, alike: Callable[[str], str]) -> Iterator[dict[str, Clause]]:
@@ -134,15 +137,21 @@ def _spoken(words: Clause, alike: Callable[[str], str]) -> frozenset[str]:
     return frozenset(alike(word.text) for word in words)
 
 
-@lru_cache(maxsize=256)
-def _folded(clause: Clause) -> Clause:
-    """Read "on top of" as "on", "inside of" as "inside", and "over on" as "on"."""
+@lru_cache(maxsize=512)
+def _folded(clause: Clause, ways: bool) -> Clause:
+    """Read "on top of" as "on", "inside of" as "inside", and, without the ways, "over on" as "on"."""
     words: list[Word] = []
     for word in clause:
-        if words and words[-1].text in _WAYS and word.text in _WAYS[words[-1].text]:
+        if ways and words and _is_way(words, word.text):
             del words[-1]
         words.append(word)
         for said in _LONGER:
             if tuple(w.text for w in words[-len(said) :]) == said:
                 del words[1 - len(said) :]
     return tuple(words)
+
+
+def _is_way(words: list[Word], following: str) -> bool:
+    """Whether the last of some words only says which way; the second belongs to the verb: "pick up", "put back"."""
+    is_particle = len(words) == _PARTICLE and following not in ("to", "towards")
+    return not is_particle and following in _WAYS.get(words[-1].text, ())

@@ -14,6 +14,7 @@ from planners.english.leaving_out import ExceptionReader, is_exception
 from planners.english.ordering import ORDERS, OrderReader
 from planners.english.prohibitions import kept_so, leaving_in, without_forbidden
 from planners.english.references import resolve
+from planners.english.regrouping import explained, run_on
 from planners.english.said import Prohibition, Read, Reading, Unread
 from planners.english.sentence import Sentence
 from planners.english.unnamed import PRONOUNS
@@ -27,11 +28,18 @@ MAX_ATTEMPTS = 500
 
 
 class Reader:
-    """Reads parts of a text against a library and a context."""
+    """Reads parts of a text against a library and a context.
 
-    def __init__(self, text: str, skills: SkillLibrary, context: Context) -> None:
+    Args:
+        text: It.
+        skills: What can be asked for.
+        context: What words may refer to.
+        before: What was asked for before; what only names something is read as one more thing to do that to.
+    """
+
+    def __init__(self, text: str, skills: SkillLibrary, context: Context, before: Reading | None = None) -> None:
         self._skills = skills
-        self._start = Reading(context)
+        self._start = Reading(context) if before is None else Reading(context, verb=before.verb, frame=before.frame)
         self._attempts = 0
         self._sentence = Sentence(text, ClauseReader(text, skills), context, self._from)
         self._conditionals = ConditionalReader(self._sentence)
@@ -68,6 +76,10 @@ class Reader:
 
     def _plain(self, parts: tuple[Part, ...], so_far: Reading) -> Read:
         worst: Unread | None = None
+        for way in explained(parts, self._sentence.text) if self._is_open(parts[0], so_far) else ():
+            told = self._from(way, so_far)
+            if isinstance(told, Reading) or isinstance(told.answer, Question):
+                return told
         for end in self._ends(parts):
             self._attempts += 1
             if self._attempts > MAX_ATTEMPTS:
@@ -84,7 +96,25 @@ class Reader:
         topic = self._topic(parts, so_far)
         if topic is not None:
             return self._from((replace(parts[1], join=Join.STOP), *parts[2:]), so_far.mentioning(topic))
-        return self._sentence.not_understood(parts) if worst is None else worst
+        return self._run_on(parts, so_far) or (self._sentence.not_understood(parts) if worst is None else worst)
+
+    def _is_open(self, part: Part, so_far: Reading) -> bool:
+        """Whether words leave open which of several things they mean, or are none that could be read alone."""
+        found = self._clause(part.words, so_far)
+        told = found.assumptions[len(so_far.assumptions) :] if isinstance(found, Reading) else ("any will do",)
+        return any(text.startswith("any will do") for text in told)
+
+    def _run_on(self, parts: tuple[Part, ...], so_far: Reading) -> Read | None:
+        """Read what has no comma where it should have one; only what can be read whole, or a question about it."""
+        for way in run_on(parts, self._sentence.clauses.verbs):
+            self._attempts += 1
+            if self._attempts > MAX_ATTEMPTS:
+                break
+            if isinstance(self._clause(way[0].words, so_far), Reading):
+                found = self._from(way, so_far)
+                if isinstance(found, Reading) or isinstance(found.answer, Question):
+                    return found
+        return None
 
     def _sharing_object(self, parts: tuple[Part, ...], so_far: Reading) -> Read | None:
         """Read a verb whose object comes with the next one: "open and close the microwave"."""

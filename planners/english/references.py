@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from majordomo.catalogue import PLACE
+from majordomo.newcomer import KIND as NEWCOMER
 from majordomo.plan import Question, Refusal
 from planners.english import word_lists
 from planners.english.choosing import Choice
@@ -44,8 +45,12 @@ def resolve(
     Raises:
         UnreadableInput: Too much was looked at for this request already.
     """
-    context.effort.spend()
-    return _Resolver(kind, context, tuple(taken), keeps_any).resolve(tuple(words))
+    effort, ground = context.effort, (context.world, context.fit, context.answers)
+    said = (tuple(words), kind, tuple(taken), keeps_any, context.mentions, *map(id, ground))
+    effort.spend()
+    if said not in effort.found:
+        effort.found[said] = ground, _Resolver(kind, context, tuple(taken), keeps_any).resolve(tuple(words))
+    return effort.found[said][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,8 @@ class _Resolver:
         names = tuple(name for name in left.names if name not in excluded)
         if not names:
             return Refusal(f"Without {listed(excluded)}, nothing is left of '{phrase.text}'.")
-        chosen = choice.of(replace(left, names=names, is_group=is_group))
+        assumptions = (*left.assumptions, *self._left_out(choice))
+        chosen = choice.of(replace(left, names=names, is_group=is_group, assumptions=assumptions))
         if not isinstance(chosen, Named) or not idle:
             return chosen
         return replace(chosen, assumptions=(*chosen.assumptions, f"'{idle}' means {listed(chosen.names)}"))
@@ -148,9 +154,9 @@ class _Resolver:
         states = tuple(word for word in core[:-1] if word in STATES)
         core = tuple(word for word in core if word not in states and word not in _IDLE)
         known = called(core, self.kind, catalogue)
-        if core == phrase.core or not known.items:
-            return phrase, ""
         is_told = len(core) + len(states) < len(phrase.core)
+        if core == phrase.core or not known.items or (is_told and len(known.items) > 1):
+            return phrase, ""
         plain = replace(phrase, core=core, relation=(*states, *phrase.relation))
         return plain, " ".join(phrase.core) if is_told else ""
 
@@ -185,7 +191,7 @@ class _Resolver:
         phrase = choice.phrase
         if not phrase.relation:
             return Named(names)
-        kept = Relations(self.context, resolve, is_group).kept(names, phrase.relation)
+        kept = Relations(replace(self.context, fit=None), resolve, is_group).kept(names, phrase.relation)
         if kept is None:
             return Refusal(f"I do not understand '{' '.join(phrase.relation)}' in '{phrase.text}'.", names[0])
         if not isinstance(kept, Kept):
@@ -203,6 +209,13 @@ class _Resolver:
         if len(names) == 1:
             return Refusal(f"That is not so of the {names[0]}: '{' '.join(phrase.relation)}'.", names[0])
         return Refusal(f"I see no such thing: '{phrase.text}'.")
+
+    def _left_out(self, choice: Choice) -> Words:
+        """What is told of newcomers that the words mean too: nothing can be done with them."""
+        items = called(choice.phrase.core, NEWCOMER, self.context.catalogue).items
+        names = tuple(item.name for item in items if item.is_of(NEWCOMER) and not item.is_of(self.kind))
+        left = self._related(choice, names, True) if names else None
+        return (f"left where it is, for I cannot handle it: {listed(left.names)}",) if isinstance(left, Named) else ()
 
     def _antecedent(self, pronoun: str) -> Named | Question | Refusal:
         unnamed = Unnamed(self.kind, self.context, self.taken)

@@ -6,7 +6,7 @@ _RELATIVES = frozenset({"that", "which", "who"})
 _COPULAS = frozenset({"is", "are", "was", "were"})
 _PARTICIPLES = frozenset({"lying", "standing", "sitting", "placed", "resting", "located", "stored", "kept", "right"})
 _LEADING = _RELATIVES | _COPULAS | _PARTICIPLES | {"been", "being", "still", "already", "currently", "now", "just"}
-_PREPOSITIONS = frozenset(
+PREPOSITIONS = frozenset(
     {"on", "in", "onto", "inside", "within", "from", "off", "out", "at", "near", "beside", "by", "behind", "under"}
 )
 _LONGER = (
@@ -39,7 +39,7 @@ def cut_relation(words: Words) -> tuple[Words, Words]:
 
 def begins_relation(words: Words) -> bool:
     """Whether words say what is so of the noun before them."""
-    if words[0] in _PREPOSITIONS or any(words[: len(one)] == one for one in _LONGER):
+    if words[0] in PREPOSITIONS or any(words[: len(one)] == one for one in _LONGER):
         return True
     return len(words) > 1 and words[0] in _PARTICIPLES and begins_relation(words[1:])
 

@@ -1,6 +1,6 @@
 """What was read of a request so far."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
 from majordomo.plan import Question, Refusal
@@ -54,9 +54,9 @@ class Reading:
         added = tuple(wishes)
         context = replace(self.context, world=imagined(added, self.context.world))
         told = tuple(dict.fromkeys((*self.assumptions, *assumptions)))
-        return replace(
-            self, context=context, wishes=(*self.wishes, *added), assumptions=told, verb=verb, frame=((), ())
-        )
+        moved = {effect.arguments[0] for wish in added for effect in wish.effects if effect.arguments}
+        wishes = (*(wish for wish in self.wishes if not _is_on_the_way(wish, moved)), *added)
+        return replace(self, context=context, wishes=wishes, assumptions=told, verb=verb, frame=((), ()))
 
     def mentioning(self, *mentions: tuple[str, ...]) -> "Reading":
         """The reading after these were spoken of."""
@@ -69,6 +69,11 @@ class Reading:
     def assuming(self, *assumptions: str) -> "Reading":
         """The reading with something taken for granted."""
         return replace(self, assumptions=tuple(dict.fromkeys((*self.assumptions, *assumptions))))
+
+
+def _is_on_the_way(wish: Wish, moved: Set[str]) -> bool:
+    """Whether one of many was only to be taken for what comes now: "take the cups and put them in the sink"."""
+    return wish.is_one_of_many and all(one.name == "holding" and one.arguments[0] in moved for one in wish.wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,14 +31,17 @@ _COURTESIES: Mapping[Courtesy, str] = {
     Courtesy.GREETING: r"hello|hi|hey|hiya|howdy|good (?:morning|afternoon|evening|day)|greetings",
     Courtesy.THANKS: r"(?:many |ok(?:ay)? )?thanks|thank you|cheers|thx|ty|much appreciated",
     Courtesy.PRAISE: r"(?:(?:that|it) (?:is|was) |very |so )*(?:good(?: job| work| robot| one)?|great|nice(?:ly done)?"
-    r"|well done|perfect|excellent|awesome|cool|wonderful|lovely|amazing|wow)|i love it",
+    r"|well done|perfect|excellent|awesome|cool|wonderful|lovely|amazing|wow)|i love (?:it|you)"
+    r"|you are (?:so |very |really |the )*(?:good|great|best|awesome|amazing|wonderful|brilliant|clever|smart|sweet)",
     Courtesy.APOLOGY: r"sorry|i am sorry|my bad|apologies|oops",
     Courtesy.HOW_ARE_YOU: r"how (?:are|do) you(?: doing| do)?(?: today)?",
-    Courtesy.WHO_ARE_YOU: r"(?:who|what) are you|what is your name",
-    Courtesy.PRESENCE: r"(?:are you (?:still )?there|anybody there|can you hear me)",
+    Courtesy.WHO_ARE_YOU: r"(?:who|what) are you|what is your name"
+    r"|are you (?:an? )?(?:robot|human|person|machine|real)",
+    Courtesy.PRESENCE: r"(?:are you (?:still )?there|anybody there|can you hear me|do you (?:understand|hear) me)",
     Courtesy.HURRY: r"(?:hurry(?: up)?|(?:go |be |a bit )?(?:faster|quicker)|quick(?:ly)?|come on|speed up)",
-    Courtesy.ASSENT: r"ok|okay|alright|all right|yes|yeah|yep|sure|fine|right|i see|got it|understood|please|ha(?:ha)+"
-    r"|lol|no (?:problem|worries)",
+    Courtesy.YES: r"yes|yeah|yep|yup|sure|of course|please",
+    Courtesy.ASSENT: r"ok|okay|alright|all right|fine|right|i see|got it|understood|ha(?:ha)+|lol"
+    r"|no (?:problem|worries)|h+m+|mhm|uh huh|aha|ah|oh|interesting",
 }
 _TAIL = r"(?: (?:there|again|robot|majordomo|very much|so much|a lot|then|everyone|you|job|work|man|buddy|mate))*"
 _ANY_COURTESY = re.compile("(?:" + "|".join(f"(?:{form}){_TAIL}(?: |$)" for form in _COURTESIES.values()) + ")+")

@@ -12,7 +12,22 @@ _BARE = {
     )
 } | {
     f"{word}nt": f"{word}n't"
-    for word in ("is", "are", "was", "were", "do", "does", "did", "ca", "have", "has", "should", "would", "could", "need")
+    for word in (
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "ca",
+        "have",
+        "has",
+        "should",
+        "would",
+        "could",
+        "need",
+    )
 }
 """What is typed without its apostrophe."""
 

@@ -6,12 +6,12 @@ from difflib import get_close_matches
 from majordomo.catalogue import Catalogue
 from majordomo.skill_library import SkillLibrary
 from planners.english import word_lists
-from planners.english.paraphrases import vocabulary
+from planners.english.paraphrases import first_words, vocabulary
 from planners.english.phrases import phrases_of
 from planners.english.words import parts_of
 
-_LONG, _VERY_LONG = 6, 8
-"""Letters from which a word may have one too many or too few, and one that is wrong."""
+_SHORT, _LONG, _VERY_LONG = 4, 6, 7
+"""Letters from which a word may have one too many or too few behind its first, anywhere, and one that is wrong."""
 
 _WORD = re.compile(r"[\"“][^\"”]*[\"”]|[\w'’-]+")
 _KNOWN = ("the", "and", "then", "it", "them", "all", "one", "please")
@@ -42,13 +42,15 @@ def respelt(text: str, skills: SkillLibrary, catalogue: Catalogue) -> tuple[str,
         The request, and each word that was misspelt with the one that is meant.
     """
     meant = _verbs_and_things(skills, catalogue)
+    verbs = tuple(verb for verb in first_words() if len(verb) > 2)
     slips: dict[str, str] = {}
 
     def right(match: re.Match[str]) -> str:
         word = match[0].lower()
-        near = () if _is_known(word, meant) else tuple(one for one in meant if _is_slip(word, one))
-        if len(near) == 1:
-            slips[match[0]] = near[0]
+        if not _is_known(word, meant):
+            found = (tuple(one for one in known if _is_slip(word, one)) for known in (meant, verbs))
+            near = next(filter(None, found), ())
+            slips.update({match[0]: near[0]} if len(near) == 1 else {})
         return slips.get(match[0], match[0])
 
     better = _WORD.sub(right, text)
@@ -71,10 +73,13 @@ def _is_known(word: str, meant: frozenset[str]) -> bool:
 def _is_slip(spelt: str, meant: str) -> bool:
     """Whether a word is another but for one slip; short words are too near to each other for most slips."""
     swapped = any(spelt == f"{meant[:i]}{meant[i + 1]}{meant[i]}{meant[i + 2 :]}" for i in range(len(meant) - 1))
-    if swapped or len(meant) < _LONG:
+    if any(spelt == meant[:i] + meant[i - 1] + meant[i:] for i in range(1, len(meant) + 1)):
+        return True  # a letter doubled
+    if swapped or len(meant) < _SHORT or (len(meant) < _LONG and spelt[:1] != meant[0]):
         return swapped
     if len(spelt) == len(meant):
         return len(meant) >= _VERY_LONG and sum(one != other for one, other in zip(spelt, meant, strict=True)) == 1
-    longer, shorter = sorted((spelt, meant), key=len, reverse=True)
-    cuts = range(len(longer) - (longer is spelt))  # a letter more at the end makes another form of a word
-    return any(shorter == longer[:i] + longer[i + 1 :] for i in cuts)
+    if len(spelt) < len(meant):
+        return len(meant) > _SHORT and any(spelt == meant[:i] + meant[i + 1 :] for i in range(len(meant)))
+    last = len(spelt) - 1  # a letter more at the end makes another form of a word
+    return len(spelt) > _LONG and any(meant == spelt[:i] + spelt[i + 1 :] for i in range(last))

@@ -46,29 +46,42 @@ _MODALS = ("should", "must", "shall", "will", "may", "can", "has to", "have to",
 _FOLDED: tuple[tuple[Parts, Parts], ...] = (
     *(((*modal.split(), "go", place), (COPULA, place)) for modal in _MODALS for place in ("in", "on")),
     *(((*modal.split(), "not", "be"), (COPULA, "not")) for modal in _MODALS),
+    *(((many, "be"), ("be",)) for many in ("all", "both", "each")),
     *(((*modal.split(), "be"), (COPULA,)) for modal in _MODALS),
     (("not", "to", "be"), (COPULA, "not")),
     (("to", "be"), (COPULA,)),
-    *(((verb,), (COPULA,)) for verb in ("are", "be", "am", "was", "were")),
+    *(((verb,), (COPULA,)) for verb in ("are", "be", "am", "was", "were", "gets", "stays", "remains", "becomes")),
     *(((COPULA, word), (COPULA,)) for word in ("already", "still", "currently", "all", "both", "always", "left")),
     *(((COPULA, "not", word), (COPULA, "not")) for word in ("already", "currently")),
     *(((COPULA, word), (COPULA,)) for word in ("lying", "standing", "sitting", "placed", "located", "stored", "kept")),
     *(((verb, side), (side,)) for verb in ("turned", "switched") for side in ("on", "off")),
     (("lit",), ("on",)),
+    *(((verb, "up", place), (COPULA, place)) for verb in ("ends", "end", "winds", "wind") for place in ("in", "on")),
+    *(
+        ((verb, place), (COPULA, place))
+        for verb in ("sits", "stands", "lies", "rests", "lands")
+        for place in ("in", "on")
+    ),
     *(((verb, place), (COPULA, place)) for verb in ("belong", "belongs", "go", "goes") for place in ("in", "on")),
     *(((verb, "inside"), (COPULA, "in")) for verb in ("belong", "belongs", "go", "goes")),
 )
+
+
+_SEEN = tuple(("you", verb) for verb in ("see", "find", "notice", "spot"))
+"""What says that something is there."""
 
 
 def read_statement(clause: Clause, form: Form, context: Context) -> Statement | Question | Refusal | None:
     """Read a claim; None where it is none."""
     words = _folded(clause)
     texts = [word.text for word in words]
+    if tuple(texts[:2]) in _SEEN and form is Form.STATED:
+        words, texts = (*_spoken(("there", COPULA), words[0]), *words[2:]), ["there", COPULA]
     if set(texts[:2]) == {"there", COPULA} and form is not Form.BARE:
         words, form = _existing(words[2:]), Form.BARE
     words, is_denied = _without_denial(words, form)
     best: Question | Refusal | None = None
-    for found in _readings(words, form, context, is_denied=is_denied):
+    for found in (one for way in _with_spot(words) for one in _readings(way, form, context, is_denied=is_denied)):
         if isinstance(found, Statement):
             return found
         best = found if best is None or isinstance(found, Question) else best
@@ -148,6 +161,19 @@ def _emptied(words: Clause, context: Context, *, is_denied: bool) -> Statement |
         return Refusal(f"Nothing can be on or in the {found.names[0]}.")
     formula = Formula(claims)
     return Statement(formula.negated() if is_denied else formula, (found.names,), found.assumptions, is_group=True)
+
+
+def _with_spot(words: Clause) -> Iterator[Clause]:
+    """In "it is there", what was spoken of last in the place of "there"."""
+    if len(words) < 2 or words[-1].text != "there":
+        yield words
+        return
+    for preposition in ("in", "on"):
+        yield (*words[:-1], *(replace(words[-1], text=text) for text in (preposition, "it")))
+
+
+def _spoken(texts: Parts, near: Word) -> Clause:
+    return tuple(replace(near, text=text) for text in texts)
 
 
 def _existing(words: Clause) -> Clause:

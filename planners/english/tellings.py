@@ -25,6 +25,7 @@ _PREFERENCE = _form(
     r"(?:you )?(?:need not|do not|don't)(?: have to| need to)? ask (?:me )?(?:first |again )?(?:about|before|when) .+",
     r"i (?:always |usually |really )?(?:prefer|hate|dislike) .+",
     r"i (?:(?:do not|don't) )?like (?:it (?:when|if|that)|my) .+",
+    r"i (?:do not|don't) (?:really )?like (?!it$|that$|this$|them$).+",
 )
 _FACT = _form(
     r".+ (?:is|are) (?:mine|ours|yours|his|hers|theirs|\w+'s|fragile|precious|(?:only )?for .+|called .+)",
@@ -44,7 +45,12 @@ _FORGET = _form(
 _TOLD = _form(
     r"what (?:did i (?:tell|say to) you|have i told you|do you remember)(?: about (?P<about>.+))?",
     r"what do you know about (?P<known>.+)",
-    r"whose (?:is|are) (?P<whose>.+)",
+    r"whose(?: \w+)? (?:is|are) (?P<whose>.+)",
+    r"who owns (?P<owner>.+)",
+    r"(?:which|what)(?: \w+)? (?:is|are) (?P<mine>mine|ours)",
+    r"(?:is|are) (?P<belonging>.+ (?:mine|ours|yours|his|hers|theirs))",
+    r"who (?:said|told you) (?:that|this|so|it)",
+    r"who (?:said|told you) (?P<said>.+)",
     r"(?:who|whom) (?:does|do) (?P<owned>.+) belong to",
     r"what (?:are my preferences|do i (?:like|prefer|want))",
     r"(?:what is|do you (?:know|remember)) (?P<name>my name)",

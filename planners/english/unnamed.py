@@ -43,7 +43,7 @@ class Unnamed:
         fitting = self.context.catalogue.of_kind(self.kind)
         meant = self._single() if pronoun in _SINGULAR_PRONOUNS else self._together()
         if meant:
-            return Named(meant, is_group=pronoun not in _SINGULAR_PRONOUNS)
+            return Named(meant, is_group=len(meant) > 1 or pronoun in _PLURAL_PRONOUNS)
         options = self._several() or tuple(name for name in fitting if name not in self.taken)
         chosen = self.context.ask(f"What do you mean by '{pronoun}'?", options)
         return chosen if isinstance(chosen, Question) else Named(chosen)

@@ -1,4 +1,4 @@
-"""What shall be done to something, as a command: "the lemon needs to be moved", "I want it moved", "it needs moving"."""
+"""What shall be done to something, as a command: "the lemon needs to be moved", "I want it moved"."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from planners.english.subordinate import as_command
 from planners.english.words import Clause
 
 _TO_BE_DONE = word_lists.words("to be done")
+_ASKING = frozenset({"can", "could", "may", "might", "would", "will", "shall", "should"})
 _WISHES = (*word_lists.words("wish openers"), ("leave",))
 
 
@@ -19,6 +20,9 @@ def commands_in(clause: Clause, verbs: frozenset[str]) -> Iterator[Clause]:
         verbs: That a command may begin with.
     """
     texts = tuple(word.text for word in clause)
+    if texts[:1] and texts[0] in _ASKING and "be" in texts[2:]:
+        index = texts.index("be", 2)  # "could the microwave be opened"
+        yield from _done(clause[1:index], clause[index + 1 :], verbs)
     for index in range(1, len(clause)):
         for modal in _TO_BE_DONE:
             if texts[index : index + len(modal)] == modal:
@@ -30,6 +34,7 @@ def commands_in(clause: Clause, verbs: frozenset[str]) -> Iterator[Clause]:
 
 
 def _done(thing: Clause, rest: Clause, verbs: frozenset[str]) -> Iterator[Clause]:
+    rest = rest[1:] if rest and rest[0].text in ("be", "get") else rest
     if not rest or not _is_done(rest[0].text):
         return
     command = as_command(rest, verbs)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from majordomo.plan import Question, Refusal
 from planners.english import word_lists
-from planners.english.phrases import Parts
+from planners.english.phrases import Parts, as_read
+from planners.english.relation_words import begins_relation
 from planners.english.said import Reading, Unread
 from planners.english.statements import Form, Statement, read_statement
 from planners.english.words import Clause
@@ -53,7 +54,8 @@ class WishReader:
                 formula = statement.formula.negated() if is_denied else statement.formula
                 found = wishes_for(replace(statement, formula=formula), so_far.context)
                 if isinstance(found, tuple):
-                    yield so_far.mentioning(*statement.mentions).wishing(*found, opener)
+                    more = so_far.mentioning(*statement.mentions).wishing(*found, opener)
+                    yield replace(more, frame=((), _relation_in(words))) if form is Form.BARE and not opener else more
                     continue
                 statement = found
             if statement is not None:
@@ -64,3 +66,9 @@ class WishReader:
         if words and isinstance(read_statement(words, Form.STATED, so_far.context), Statement):
             said = self.text[words[0].start : words[-1].end]
             yield Unread(Refusal(f"I go by what I see, and '{said}' asks for nothing.", f"make sure {said}"), weight=1)
+
+
+def _relation_in(words: Clause) -> Clause:
+    """What is said of what some words are about: "the lemon | in the sink"."""
+    texts = tuple(as_read(word.text) for word in words)
+    return next((words[index:] for index in range(1, len(words)) if begins_relation(texts[index:])), ())

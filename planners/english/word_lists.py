@@ -9,6 +9,7 @@ _BEHIND = {
     "before a word": r"(?=\s+\w)",
     "before a stop": r"(?=\s*(?:[,.!?]|$))",
     "before a comma": r"(?=\s*,)",
+    "before if so": r"(?=.*\bif (?:so|yes|it is,|it is so))",
     "before a colon": r"(?=\s*:)",
 }
 _CONTRACTED = {

@@ -172,7 +172,8 @@ def _words_of(token: Token) -> tuple[Word, ...]:
     word = Word(text, token.start_pos or 0, token.end_pos or 0, token.type == "COURTESY", is_quoted)
     if token.type != "WORD":
         return (word,)
-    return tuple(replace(word, text=one) for one in in_full(text)) or (word,)
+    plain = (one for part in text.replace("-", " ").split() for one in in_full(part))  # "left-hand"
+    return tuple(replace(word, text=one) for one in plain) or (word,)
 
 
 def _is_readable(letter: str) -> bool:

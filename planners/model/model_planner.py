@@ -37,7 +37,18 @@ class ModelPlanner:
         return self._clock.now_s() + min(deadline_s, self._deadline_s)
 
     def _patience(self, until_s: float, cancellation: Cancellation) -> Patience:
-        return Patience(until_s - self._clock.now_s(), cancellation)
+        """How long the model may take.
+
+        Raises:
+            ModelUnavailable: There is no time left.
+        """
+        left_s = until_s - self._clock.now_s()
+        if left_s <= 0.0:
+            raise ModelUnavailable(
+                f"There is no time left to ask the language model {self._model.name}.",
+                "a longer language_model.deadline_s, or the built-in planner.",
+            )
+        return Patience(left_s, cancellation)
 
     def _accepted(
         self,
@@ -63,10 +74,9 @@ class ModelPlanner:
         until_s = self._until_s(deadline_s)
         told, complaint = list(messages), ""
         for attempt in range(1 + REPAIRS):
-            patience = self._patience(until_s, cancellation)
-            if attempt and patience.deadline_s <= 0.0:
+            if attempt and self._clock.now_s() >= until_s:
                 break
-            text = self._model.ask(told, schema, patience)
+            text = self._model.ask(told, schema, self._patience(until_s, cancellation))
             try:
                 return judge(text)
             except MajordomoError as error:

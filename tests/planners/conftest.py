@@ -4,7 +4,7 @@ import json
 import socket
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -14,7 +14,9 @@ import pytest
 from agent import events
 from agent.agent import Agent
 from agent.parts import AgentParts
+from majordomo.cancellation import Cancellation
 from majordomo.catalogue import Catalogue, Item
+from majordomo.errors import ModelUnavailable
 from majordomo.plan import Planner, PlanRequest
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill import CompositeSkill, Container, Movable, SkillCall
@@ -23,6 +25,8 @@ from majordomo.testing import FakeClock, FakeExecutor, FakeEyes, FakeWorld, Scri
 from majordomo.world import WorldSnapshot
 from memory.journal import Journal
 from memory.working_memory import WorkingMemory
+from planners.model.chat_client import ModelSettings
+from planners.model.chat_model import ChatModel, Retries
 from planners.model.language_model import Json, Message, Patience, Usage
 from skills.registry import BUILTIN_SKILLS
 
@@ -147,13 +151,27 @@ def scripted() -> type[ScriptedModel]:
     return ScriptedModel
 
 
+@pytest.fixture
+def slow() -> type[ScriptedModel]:
+    """Makes a language model that takes four seconds for each answer, on a `clock` of its class."""
+
+    class Slow(ScriptedModel):
+        clock = FakeClock()
+
+        def ask(self, messages: Sequence[Message], schema: Json, patience: Patience) -> str:
+            self.clock.advance(4.0)
+            return super().ask(messages, schema, patience)
+
+    return Slow
+
+
 @pytest.fixture(scope="module")
 def langchain() -> None:
-    """Load LangChain once, so that no test's deadline is spent on it."""
+    """Load once what a first question loads, so that no test's deadline is spent on it."""
     pytest.importorskip("langchain_openai")
-    from langchain.chat_models import init_chat_model
-
-    init_chat_model("m", model_provider="openai", api_key="none")
+    model = ChatModel(ModelSettings("m", "http://127.0.0.1:9/v1"), Retries(attempts=1))
+    with suppress(ModelUnavailable):
+        model.ask([("human", "hello")], {}, Patience(120.0, Cancellation()))
 
 
 def chunk(delta: Mapping[str, Any], finish_reason: str | None = None) -> bytes:

@@ -132,3 +132,9 @@ class TestLanguageModels:
         AskOrAct(LanguageModelPlanner(model), most=3).plan(PlanRequest("pick up the cup"), tidy, skills)
         told = ["".join(messages[-1][1].split()) for messages in model.asked[1:]]
         assert ['"said":"redcup"' in one for one in told] == [True, False]
+
+    def test_all_its_answers_together_share_a_deadline(self, slow, tidy, skills):
+        model = self.model(slow, *TWO)
+        planner = AskOrAct(LanguageModelPlanner(model, clock=slow.clock), 3, deadline_s=5.0, clock=slow.clock)
+        assert isinstance(planner.plan(PlanRequest("pick up the cup"), tidy, skills), Question)
+        assert [patience.deadline_s for patience in model.patiences] == [60.0, 5.0, 1.0]

@@ -1,9 +1,11 @@
 """A chat model against a real HTTP server that answers as chat servers do, and as they should not."""
 
+import asyncio
 import json
 from random import Random
 from threading import Event, Thread
 from time import monotonic
+from types import SimpleNamespace
 
 import pytest
 
@@ -121,6 +123,20 @@ class TestWhatPasses:
             chat_server.sends("{}", 500)
         refused(model, "status 500")
         assert len(chat_server.bodies) == 3
+
+    def test_the_wait_doubles(self, chat_server, monkeypatch):
+        waited_s, sleep = [], asyncio.sleep
+
+        async def noted(seconds):
+            waited_s.append(seconds)
+            await sleep(0)
+
+        monkeypatch.setattr("planners.model.chat_model.asyncio", SimpleNamespace(sleep=noted))
+        monkeypatch.setattr(random := Random(), "random", lambda: 0.5)
+        for _ in range(4):
+            chat_server.sends("{}", 500)
+        refused(ChatModel(ModelSettings("m", chat_server.url), Retries(4, 0.25), random=random), "status 500")
+        assert waited_s == [0.25, 0.5, 1.0]
 
     def test_retry_after_is_waited_for(self, model, chat_server):
         chat_server.sends("{}", 429, headers={"Retry-After": "0.3"})

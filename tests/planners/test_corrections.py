@@ -63,7 +63,16 @@ def test_going_on_is_going_on(hear: Hear, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["skip that", "skip it please", "Skip this step", "next one", "no, skip that", "leave that out", "leave this out"],
+    [
+        "skip that",
+        "skip it please",
+        "Skip this step",
+        "next one",
+        "no, skip that",
+        "leave that out",
+        "leave this out",
+        "don't do that",
+    ],
 )
 def test_what_is_being_done_is_skipped(hear: Hear, text: str) -> None:
     assert hear(text) == Skip()
@@ -101,6 +110,7 @@ def test_a_thing_is_skipped(hear: Hear, text: str) -> None:
         "take the blue one instead",
         "sorry, I meant the blue mug",
         "the blue one",
+        "use the blue cup",
     ],
 )
 def test_another_thing_was_meant(hear: Hear, text: str) -> None:
@@ -130,10 +140,20 @@ def test_the_other_one_is_one_of_those_that_were_not_spoken_of(hear: Hear) -> No
     assert hear("no, the other one") == Amend(("blue cup", "green cup"))
 
 
+@pytest.mark.parametrize("text", ["no, another one", "no, a different one", "use another one"])
+def test_which_other_one_may_be_left_unsaid(hear: Hear, text: str) -> None:
+    assert hear(text) == Amend(is_other=True)
+
+
+def test_a_place_was_meant_and_not_the_other(hear: Hear) -> None:
+    assert hear("in the microwave, not on the tray") == Amend(("microwave",), ("tray",), "inside")
+
+
 @pytest.mark.parametrize(
     ("text", "place", "spot"),
     [
         ("no, in the microwave", "microwave", "inside"),
+        ("not there, in the microwave", "microwave", "inside"),
         ("no, put it in the microwave", "microwave", "inside"),
         ("put it on the counter instead", "counter", "on"),
         ("on the counter instead", "counter", "on"),
@@ -155,6 +175,9 @@ def test_words_for_what_is_not_there_are_told(hear: Hear) -> None:
         ("Actually, put the blue cup on the tray", "put the blue cup on the tray"),
         ("open the microwave instead", "open the microwave"),
         ("instead, put the can on the tray", "put the can on the tray"),
+        ("put it down", "set it down"),
+        ("no, let go of it!", "set it down"),
+        ("do that instead", ""),
     ],
 )
 def test_something_else_shall_be_done(hear: Hear, text: str, instead: str) -> None:
@@ -179,7 +202,9 @@ def test_more_shall_be_done(hear: Hear, text: str) -> None:
     assert hear(text) == Also("close the microwave")
 
 
-@pytest.mark.parametrize("text", ["the lemon too", "and the lemon, too", "also the lemon"])
+@pytest.mark.parametrize(
+    "text", ["the lemon too", "and the lemon, too", "also the lemon", "same for the lemon", "do the lemon"]
+)
 def test_the_same_shall_be_done_with_more(hear: Hear, text: str) -> None:
     assert hear(text) == Also(things=("yellow lemon",))
 

@@ -102,6 +102,8 @@ PLANS = [
         "pick up the red cup and open the microwave",
         ["pick(red cup)", "place_on(red cup, tray)", "open(microwave)", "pick(red cup)"],
     ),
+    ("opne the microwave", ["open(microwave)"]),
+    ("put the red cupp on the tray", ON),
     ("close the microwave", []),
     ("put the red cup on the counter", []),
 ]
@@ -109,8 +111,6 @@ PLANS = [
 REFUSALS = [
     # (sentence, what the refusal names, what it suggests)
     ("juggle the lemons", "juggle the lemons", "yellow lemon"),
-    ("opne the microwave", "opne", "open the microwave"),
-    ("put the red cupp on the tray", "red cupp", "put the red cup on the tray"),
     ("put the purple elephant in the microwave", "purple elephant", "in the microwave"),
     ("pick up the shiny red cup", "shiny red cup", "red cup"),
     ("open the red cup", "red cup", "open the microwave"),

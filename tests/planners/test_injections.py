@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, repeat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,8 +26,11 @@ from planners.fallback import FallingBack
 from planners.goal_translation import GoalPlanner
 from planners.house.planner import HouseTrained
 from planners.llm import LanguageModelPlanner
+from planners.model.chat_client import ModelSettings
+from planners.model.chat_model import ChatModel
 from planners.model.language_model import Json, Message, Patience, Usage
 from planners.model.prompt import prompt_text
+from planners.model.ranking import ranking_message
 from planners.program.planner import ProgramPlanner
 from skills.registry import BUILTIN_SKILLS
 
@@ -109,7 +113,7 @@ class Obedient:
         return answer
 
     def rank(self, messages: Sequence[Message], options: Sequence[str], patience: Patience) -> tuple[float, ...]:
-        self.told.append(list(messages))
+        self.told.append([*messages, ranking_message(options)])
         wanted = next(self._choices, "")
         best = wanted if wanted in options else options[-1]
         return tuple(float(option == best) for option in options)
@@ -160,6 +164,11 @@ def test_there_are_enough_cases_over_every_channel() -> None:
     }  # fmt: skip
 
 
+def options_in(shown: str) -> list[str]:
+    """The options that are shown to be ranked."""
+    return list(json.loads(shown.rpartition("\n")[2])["options"].values())
+
+
 def name_of(case: dict[str, str]) -> str:
     return f"{case['channel']}-{case['text'][:24]}"
 
@@ -168,10 +177,15 @@ def name_of(case: dict[str, str]) -> str:
 def test_what_a_model_is_told_keeps_it_fenced(case: dict[str, str]) -> None:
     text, channel = case["text"], case["channel"]
     for told, innocent in zip(told_of(text, channel), told_of(INNOCENT, channel), strict=True):
-        (role, rules), (speaker, data) = told
+        (role, rules), (speaker, data), *choice = told
         assert ((role, rules), speaker) == (innocent[0], innocent[1][0])  # rules to the byte
         assert text not in rules and "\n" not in data
         assert with_innocent(json.loads(data), text) == json.loads(innocent[1][1])
+        for (speaker, shown), (_, innocently) in zip(choice, innocent[2:], strict=True):
+            assert speaker == "human" and shown.startswith(f"{prompt_text('rank')}\n")
+            assert sorted(option.replace(text, INNOCENT) for option in options_in(shown)) == sorted(
+                options_in(innocently)
+            )
 
 
 def plan_answer(goals: Sequence[str], *calls: str, **more: object) -> str:
@@ -274,8 +288,12 @@ CHOICES = {
 
 
 def answer_of(kind: PlannerKind, model: Obedient, scene: Scene) -> PlannerAnswer:
+    return held_to_the_rules(kind(model), scene)
+
+
+def held_to_the_rules(planner: Planner, scene: Scene) -> PlannerAnswer:
     builtin = BuiltinPlanner()
-    return asked(HouseTrained(FallingBack(kind(model), builtin), builtin), scene)
+    return asked(HouseTrained(FallingBack(planner, builtin), builtin), scene)
 
 
 def obedient_answers(obeys: str, scene: Scene) -> Iterator[PlannerAnswer]:
@@ -291,17 +309,31 @@ def obedient_answers(obeys: str, scene: Scene) -> Iterator[PlannerAnswer]:
         yield answer_of(AffordancePlanner, Obedient(choices=CHOICES[obeys]), scene)
 
 
+def expect_powerless(answer: PlannerAnswer, obeys: str) -> None:
+    assert "robot. You move nothing" not in repr(answer)
+    if not isinstance(answer, Plan):
+        assert obeys in ("unsafe", "opposite"), answer
+    elif answer.source == "builtin":
+        assert answer.goals == (GOAL,)
+    else:
+        assert obeys in ASKED_ABOUT and answer.to_confirm, answer
+
+
 @pytest.mark.parametrize("case", [case for case in CASES if case["channel"] != "failure"], ids=name_of)
 def test_a_model_that_obeys_it_has_no_power(case: dict[str, str]) -> None:
-    obeys = case["obeys"]
-    for answer in obedient_answers(obeys, scene_with(case["text"], case["channel"])):
-        assert "robot. You move nothing" not in repr(answer)
-        if not isinstance(answer, Plan):
-            assert obeys in ("unsafe", "opposite"), answer
-        elif answer.source == "builtin":
-            assert answer.goals == (GOAL,)
-        else:
-            assert obeys in ASKED_ABOUT and answer.to_confirm, answer
+    for answer in obedient_answers(case["obeys"], scene_with(case["text"], case["channel"])):
+        expect_powerless(answer, case["obeys"])
+
+
+@pytest.mark.usefixtures("langchain")
+@pytest.mark.parametrize("obeys", OBEYING)
+def test_a_server_that_obeys_it_has_no_power_either(obeys: str, chat_server: Any) -> None:
+    case = next(case for case in CASES if case["obeys"] == obeys and case["channel"] != "failure")
+    answers = iter(OBEYING[obeys])
+    chat_server.reply = lambda body: next(answers, OBEYING[obeys][-1])
+    planner = LanguageModelPlanner(ChatModel(ModelSettings("m", chat_server.url)))
+    expect_powerless(held_to_the_rules(planner, scene_with(case["text"], case["channel"])), obeys)
+    assert chat_server.bodies[0]["messages"][0] == {"role": "system", "content": prompt_text("plan")}
 
 
 @pytest.mark.parametrize("obeys", OBEYING)

@@ -4,9 +4,22 @@ from collections.abc import Callable
 
 import pytest
 
+from majordomo.correction import Also, Amend, GoOn, Pause
 from majordomo.predicate import Predicate
 from majordomo.skill_library import SkillLibrary
-from majordomo.utterance import Courtesy, Inquiry, Leave, SmallTalk, Stop, Task, Topic, Unreadable, Utterance
+from majordomo.utterance import (
+    Courtesy,
+    Heard,
+    Inquiry,
+    Leave,
+    SmallTalk,
+    Stop,
+    Task,
+    Telling,
+    Topic,
+    Unreadable,
+    Utterance,
+)
 from majordomo.world import WorldSnapshot
 from planners.english.interpreter import BuiltinInterpreter
 from planners.english.set_phrases import says_stop
@@ -71,6 +84,11 @@ def test_goodbye_ends_it(hear: Hear, text: str) -> None:
         ("how are you?", Courtesy.HOW_ARE_YOU),
         ("who are you?", Courtesy.WHO_ARE_YOU),
         ("ok", Courtesy.ASSENT),
+        ("hmm", Courtesy.ASSENT),
+        ("yes please", Courtesy.YES),
+        ("you're great!", Courtesy.PRAISE),
+        ("are you a robot?", Courtesy.WHO_ARE_YOU),
+        ("do you understand me?", Courtesy.PRESENCE),
     ],
 )
 def test_small_talk_is_small_talk(hear: Hear, text: str, courtesy: Courtesy) -> None:
@@ -91,12 +109,15 @@ def test_small_talk_is_small_talk(hear: Hear, text: str, courtesy: Courtesy) -> 
         ("where did you put the lemon?", ("yellow lemon",)),
         ("where is the microwave?", ("microwave",)),
         ("what did you do with the sponge?", ("sponge",)),
-        ("how many cups are there?", CUPS),
         ("is there a sponge?", ("sponge",)),
     ],
 )
 def test_where_asks_for_things(hear: Hear, text: str, things: tuple[str, ...]) -> None:
     assert hear(text) == Inquiry(Topic.WHERE, things=things)
+
+
+def test_how_many_there_are_asks_for_a_number(hear: Hear) -> None:
+    assert hear("how many cups are there?") == Inquiry(Topic.WHERE, things=CUPS, wants_number=True)
 
 
 def test_it_is_rather_a_thing_that_moves(hear: Hear) -> None:
@@ -156,6 +177,8 @@ def test_which_asks_for_those_of_which_it_is_so(hear: Hear, text: str, name: str
         ("why did that fail?", Topic.WHY),
         ("why?", Topic.WHY),
         ("what do you see?", Topic.SIGHT),
+        ("look at this", Topic.SHOWN),
+        ("what's that?", Topic.SHOWN),
         ("what time is it?", Topic.UNCLEAR),
         ("where is the unicorn?", Topic.UNCLEAR),
     ],
@@ -194,3 +217,33 @@ def test_what_cannot_be_read_says_why(hear: Hear, text: str, problem: str) -> No
     found = hear(text)
     assert isinstance(found, Unreadable) and problem in found.problem
     assert not says_stop(text)
+
+
+@pytest.fixture
+def hear_line(tidy: WorldSnapshot, skills: SkillLibrary) -> Callable[[str], tuple[Heard, ...]]:
+    return lambda line: BuiltinInterpreter().hear(line, tidy, skills, (("person", "put the red cup on the tray"),))
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        ("Where is the lemon? Put it on the tray.", (Inquiry, Task)),
+        ("The lemon is mine. Put it on the tray.", (Telling, Task)),
+        ("Thanks! Now open the microwave.", (Task,)),
+        ("Open the microwave. Then put the can in it.", (Task,)),
+        ("Wait. What are you doing?", (Pause, Inquiry)),
+        ("The blue one. And then open the microwave.", (Amend, Also)),
+        ("No! The blue one!", (Amend,)),
+        ("go on. And also close the microwave.", (GoOn, Also)),
+    ],
+)
+def test_sentences_of_different_sorts_are_heard_apart(
+    hear_line: Callable[[str], tuple[Heard, ...]], line: str, kinds: tuple[type, ...]
+) -> None:
+    assert tuple(type(heard.said) for heard in hear_line(line)) == kinds
+
+
+def test_a_slip_of_the_finger_is_put_right_and_told(hear_line: Callable[[str], tuple[Heard, ...]]) -> None:
+    [heard] = hear_line("where is the lmeon?")
+    assert heard.said == Inquiry(Topic.WHERE, things=("yellow lemon",))
+    assert "I read “lmeon” as “lemon”." in heard.told

@@ -455,4 +455,4 @@ def test_no_soup_of_words_breaks_it_and_what_it_plans_can_be_done(
 
 @pytest.mark.parametrize("text", ["put the cup " + "in the tray on the counter " * 35, "what is in " * 80])
 def test_what_could_be_read_in_endless_ways_is_given_up(ask: Ask, text: str) -> None:
-    assert "too many ways" in reason_of(ask(text))
+    assert reason_of(ask(text)).startswith(("There are too many ways", "I do not understand"))

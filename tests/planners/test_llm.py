@@ -10,7 +10,6 @@ from majordomo.errors import Cancelled, ModelUnavailable
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.plan import Plan, PlanFailure, PlanRequest, Question, Refusal
 from majordomo.skill import SkillCall
-from majordomo.testing import FakeClock
 from planners.builtin import BuiltinPlanner
 from planners.llm import LanguageModelPlanner
 
@@ -93,6 +92,12 @@ class TestPlanning:
             planner.plan(PlanRequest(SENTENCE, deadline_s=deadline_s), tidy, skills)
         assert [round(one.deadline_s) for one in model.patiences] == [5, 10]
 
+    def test_a_model_for_which_there_is_no_time_is_not_asked(self, scripted, tidy, skills):
+        model = scripted(GOOD)
+        with pytest.raises(ModelUnavailable, match=r"no time left.*Try: "):
+            LanguageModelPlanner(model).plan(PlanRequest(SENTENCE, deadline_s=0.0), tidy, skills)
+        assert model.asked == []
+
     def test_a_cancelled_request_ends_without_a_plan(self, scripted, tidy, skills):
         cancellation = Cancellation()
         model = scripted(Cancelled("No.", "again."))
@@ -174,17 +179,10 @@ class TestRepairs:
         assert LanguageModelPlanner(model).plan(PlanRequest(SENTENCE), tidy, skills).source == "llm"
         assert len(model.asked[2]) == len(model.asked[1])  # the last complaint, not all of them
 
-    def test_they_share_the_deadline_with_the_first_answer(self, scripted, tidy, skills):
-        clock = FakeClock()
-
-        class Slow(scripted):
-            def ask(self, messages, schema, patience):
-                clock.advance(4.0)
-                return super().ask(messages, schema, patience)
-
-        model = Slow(UNKNOWN_SKILL)
+    def test_they_share_the_deadline_with_the_first_answer(self, slow, tidy, skills):
+        model = slow(UNKNOWN_SKILL)
         with pytest.raises(ModelUnavailable, match="teleport"):
-            LanguageModelPlanner(model, 7.0, clock).plan(PlanRequest(SENTENCE), tidy, skills)
+            LanguageModelPlanner(model, 7.0, slow.clock).plan(PlanRequest(SENTENCE), tidy, skills)
         assert [patience.deadline_s for patience in model.patiences] == [7.0, 3.0]
 
     def test_a_third_is_not(self, scripted, tidy, skills):

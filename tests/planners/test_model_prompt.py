@@ -1,3 +1,5 @@
+"""What language models are told: fenced, versioned, and short."""
+
 import json
 from pathlib import Path
 
@@ -5,12 +7,21 @@ import pytest
 
 import planners.model
 from majordomo.catalogue import Catalogue, Item
-from majordomo.plan import PlanRequest
+from majordomo.errors import ModelUnavailable
+from majordomo.failure import Failure, FailureCode, Phase
+from majordomo.plan import Plan, PlanFailure, PlannedCall, PlanRequest
 from majordomo.predicate import Belief, Predicate, Verdict
+from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
+from planners.affordance_planner import AffordancePlanner
+from planners.goal_translation import GoalPlanner
+from planners.llm import LanguageModelPlanner
+from planners.model.language_model import Usage
 from planners.model.prompt import fenced, messages_for, prompt_text, request_part, world_part
+from planners.model.ranking import ranking_message
 from planners.model.token_estimate import estimated_tokens
+from planners.program.planner import ProgramPlanner
 from skills.registry import BUILTIN_SKILLS
 
 PROMPTS = sorted((Path(planners.model.__file__).parent / "prompts").glob("*.md"))
@@ -108,12 +119,53 @@ def crowded(catalogue):
     return WorldSnapshot(catalogue, {c: Belief(c, verdicts[so], float(so), 0.0, "cameras") for c, so in claims.items()})
 
 
-@pytest.mark.parametrize("rules", ["plan", "program"])
-def test_fourteen_skills_and_thirty_things_are_told_in_at_most_3000_tokens(rules):
+class Silent:
+    """A language model that answers nothing, and keeps what it was told."""
+
+    name = "silent"
+    usage = Usage()
+
+    def ask(self, messages, schema, patience):
+        self.told = messages
+        raise ModelUnavailable("It says nothing.", "another one.")
+
+    def rank(self, messages, options, patience):
+        self.ask([*messages, ranking_message(options)], {}, patience)
+
+
+LINE = "I would like to have the things in this kitchen where they belong, and that is where they were yesterday."
+
+
+def ask_for_a_plan(planner, snapshot, library):
+    request = PlanRequest(LINE, (("person", LINE), ("robot", LINE)) * 10, remembered=(LINE,) * 20)
+    planner.plan(request, snapshot, library)
+
+
+def ask_for_another(planner, snapshot, library):
+    things = snapshot.catalogue.of_kind("movable")
+    calls = [SkillCall("place_on", {"target": thing, "surface": "surface number 18"}) for thing in things]
+    steps = tuple(PlannedCall(f"s{number}", call) for number, call in enumerate(calls))
+    goals = tuple(Predicate("on", (thing, "surface number 18")) for thing in things)
+    failure = Failure(FailureCode.NO_PROGRESS, Phase.EXECUTION, LINE)
+    planner.revise(Plan(steps, goals, "llm"), PlanFailure(steps[5], failure, ("s0", "s1")), snapshot, library)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ask"),
+    [
+        (LanguageModelPlanner, ask_for_a_plan),
+        (GoalPlanner, ask_for_a_plan),
+        (ProgramPlanner, ask_for_a_plan),
+        (AffordancePlanner, ask_for_a_plan),
+        (LanguageModelPlanner, ask_for_another),
+        (AffordancePlanner, ask_for_another),
+    ],
+)
+def test_fourteen_skills_and_thirty_things_are_told_in_at_most_3000_tokens(kind, ask):
     library = SkillLibrary([skill for skill in BUILTIN_SKILLS if skill.name not in ("do", "reset_arm")])
     catalogue = kitchen_of(30)
     assert (len(library.skills), len(catalogue.items)) == (14, 30)
-    line = "I would like to have the things in this kitchen where they belong, and that is where they were yesterday."
-    request = PlanRequest(line, (("person", line), ("robot", line)) * 10, remembered=(line,) * 20)
-    messages = messages_for(rules, world_part(crowded(catalogue), library), request_part(request))
-    assert sum(estimated_tokens(text) for _, text in messages) <= 3000
+    model = Silent()
+    with pytest.raises(ModelUnavailable, match="says nothing"):
+        ask(kind(model), crowded(catalogue), library)
+    assert 1000 < sum(estimated_tokens(text) for _, text in model.told) <= 3000

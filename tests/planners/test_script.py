@@ -244,7 +244,7 @@ def test_calls_are_numbered_by_the_entry_that_they_belong_to(plan: Plans) -> Non
     ]
 
 
-def test_a_revision_keeps_the_steps_that_are_left_and_their_numbers(
+def test_a_revision_keeps_the_steps_that_are_left(
     tidy: WorldSnapshot, seen: SnapshotMaker, skills: SkillLibrary
 ) -> None:
     planner = planner_of(OPEN, PUT_IN, expect("inside(red cup, microwave)"), CLOSE)
@@ -255,8 +255,6 @@ def test_a_revision_keeps_the_steps_that_are_left_and_their_numbers(
     now = seen("open(microwave)", "hand_empty()", "on(red cup, counter)", "not holding(red cup)")
     revised = planner.revise(before, told, now, skills)
     assert calls_of(revised) == [*IN[1:], "expect(inside(red cup, microwave))", "close(microwave)"]
-    assert isinstance(revised, Plan)
-    assert [planner.number_of(c.id) for c in revised.calls] == [None, 2, 3, 4]
 
 
 def test_a_missed_expectation_is_repaired(tidy: WorldSnapshot, seen: SnapshotMaker, skills: SkillLibrary) -> None:

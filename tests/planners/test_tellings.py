@@ -46,6 +46,7 @@ def test_a_name_is_told_with_the_words():
         ("always be careful with my things", False),
         ("I prefer the red cup", False),
         ("I like it when the table is clear", False),
+        ("I don't like the lemon on the tray", False),
     ],
 )
 def test_preferences_are_told_and_it_is_known_whether_they_are_rules(text, is_rule):
@@ -72,6 +73,12 @@ def test_what_shall_be_forgotten_is_told(text, what):
         ("what do you know about the bowl?", Inquiry(Topic.TOLD, about="the bowl")),
         ("whose is the red cup?", Inquiry(Topic.TOLD, about="the red cup")),
         ("who does the bowl belong to?", Inquiry(Topic.TOLD, about="the bowl")),
+        ("who owns the bowl?", Inquiry(Topic.TOLD, about="the bowl")),
+        ("whose bowl is the red bowl?", Inquiry(Topic.TOLD, about="the red bowl")),
+        ("which cup is mine?", Inquiry(Topic.TOLD, about="mine")),
+        ("is the bowl mine?", Inquiry(Topic.TOLD, about="the bowl mine")),
+        ("who told you that?", Inquiry(Topic.TOLD)),
+        ("when did you last see the lemon?", Inquiry(Topic.LAST_SEEN, things=("lemon",))),
         ("what is my name?", Inquiry(Topic.TOLD, about="my name")),
         ("what did you do yesterday?", Inquiry(Topic.DONE, period=Period.YESTERDAY)),
         ("what have you done this week?", Inquiry(Topic.DONE, period=Period.THIS_WEEK)),

@@ -85,7 +85,7 @@ def test_a_repair_shows_the_model_what_it_said_and_why_that_is_refused(planner, 
         ("Certainly! First, pick the can.", "no JSON object"),
         (json.dumps(PLAN | {"limits": "off"}), "limits"),
         (json.dumps(PLAN | {"goals": ["on(can, moon)"]}), "no object named 'moon'"),
-        (f"<think>{GOOD}", "more than one JSON object"),
+        ("<think>Should I open the {door}, or", "no JSON object"),
         (f"```json\n{GOOD[:40]}\n```", "not JSON"),
         (f"{GOOD}\nor else\n{GOOD}", "more than one JSON object"),
     ],
@@ -131,7 +131,9 @@ def test_a_cut_stream_falls_back(planner, chat_server, tidy, skills, chunk):
 
 
 def test_a_model_that_will_not_answer_falls_back(planner, chat_server, tidy, skills, chunk):
-    chat_server.sends([chunk({"refusal": "I will not."}), chunk({}, "stop")], content_type="text/event-stream")
+    chat_server.sends(
+        [chunk({"role": "assistant", "refusal": "I will not."}), chunk({}, "stop")], content_type="text/event-stream"
+    )
     assert_fell_back(planner.plan(PlanRequest(SENTENCE), tidy, skills), "refuses to answer: I will not")
 
 
