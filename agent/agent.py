@@ -6,6 +6,7 @@ from agent.budgets import BudgetAccount
 from agent.corrections.deeds import Deeds
 from agent.counsel import Counsel, Unwanted
 from agent.events import Event, Listener, TaskEnded, TaskStarted, ignore
+from agent.needs import CANCELLED, Ending
 from agent.parts import AgentParts, AgentSettings
 from agent.performance import Wishes
 from agent.preparation import Over, Preparation, UnderWay
@@ -15,7 +16,7 @@ from agent.supervisor import Supervisor
 from majordomo.ambiguity import Weigher
 from majordomo.correction import Correction
 from majordomo.errors import EmergencyStopped, JournalError, MajordomoError
-from majordomo.failure import Phase, failure_of
+from majordomo.failure import FailureCode, Phase, failure_of
 from majordomo.outcome import Outcome
 
 _log = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class Agent:
         parts, now_s = self._parts, self._parts.clock.now_s()
         counsel = Counsel(parts, self._supervisor, self._listener, self._settings.max_questions, parts.memory.dialogue)
         task = UnderWay(instruction, now_s, BudgetAccount(self._settings.budgets, now_s), counsel, task_id)
-        counsel.is_unwanted = lambda: self._wishes.outcome is not None
+        counsel.is_unwanted = lambda: self._wishes.ending is not None
         try:
             outcome, message = self._run(task)
         except KeyboardInterrupt:
@@ -72,11 +73,11 @@ class Agent:
 
     def cancel(self) -> None:
         """End the task under way as cancelled, at its next tick. May be called from another thread."""
-        self._wishes.outcome = Outcome.CANCELLED
+        self._wishes.ending = CANCELLED
 
-    def stop(self, why: str = "The task was stopped.") -> None:
+    def stop(self, why: str = "The task was stopped.", code: FailureCode = FailureCode.CANCELLED) -> None:
         """End the task under way as stopped, at its next tick. May be called from another thread."""
-        self._wishes.why, self._wishes.outcome = why, Outcome.STOPPED
+        self._wishes.ending = Ending.wished(Outcome.STOPPED, why, code)
 
     def pause(self) -> None:
         """Have the task under way wait, the robot holding still, from its next tick on."""
@@ -123,22 +124,23 @@ class Agent:
             return over.outcome, str(over)
         except Unwanted:
             self._parts.executor.stop()  # nothing moves; but whoever says stop wants to be sure
-            wished = self._wishes.outcome or Outcome.CANCELLED
-            return wished, self._wishes.why or f"The task was {wished}."
-        except EmergencyStopped as error:
-            task.failure = failure_of(error, Phase.PLANNING)
-            return Outcome.STOPPED, str(error)
+            return self._ended_at_once(task, self._wishes.ending or CANCELLED)
         except MajordomoError as error:
-            task.failure = failure_of(error, Phase.PLANNING)
-            return Outcome.FAILED, str(error)
+            outcome = Outcome.STOPPED if isinstance(error, EmergencyStopped) else Outcome.FAILED
+            return self._ended_at_once(task, Ending.by(outcome, failure_of(error, Phase.PLANNING)))
         return performance.run()
+
+    def _ended_at_once(self, task: UnderWay, ending: Ending) -> tuple[Outcome, str]:
+        """The end of a task of which nothing was carried out yet."""
+        task.failure = ending.failure
+        return ending.outcome, ending.message
 
     def _interrupted(self, task: UnderWay) -> tuple[Outcome, str]:
         if task.executive is None:
             self._parts.executor.stop()
-            return Outcome.CANCELLED, "The task was cancelled."
-        task.executive.cancel()
-        assert task.executive.outcome is not None  # cancel ends it
+            return self._ended_at_once(task, CANCELLED)
+        task.executive.end(CANCELLED)
+        assert task.executive.outcome is not None  # that ends it
         return task.executive.outcome, task.executive.message
 
     def _conclude(self, task: UnderWay, outcome: Outcome, message: str) -> TaskResult:

@@ -5,13 +5,16 @@ from collections.abc import Iterable
 from agent.needs import Trouble
 from agent.recovery import Recovery
 from agent.searching import Searches
-from agent.step import TaskContext
+from agent.task_context import TaskContext
 from majordomo.plan import PlannedCall
 from majordomo.predicate import VIEWPOINT, Predicate, Verdict
 from majordomo.skill import Skill, SkillCall
 
 ASIDE_M = 0.05
 """So far from where it rests the arm begins from another side [m]."""
+
+MOMENT_S = 1.0
+"""What hiccups, a camera or a connection, may work again after so long [s]."""
 
 
 class Aids:
@@ -42,6 +45,8 @@ class Aids:
 
     def for_trouble(self, recovery: Recovery, trouble: Trouble) -> SkillCall | None:
         """What helps a step before it is tried again, or gives a view of the goals; None: nothing is needed."""
+        if recovery is Recovery.RETRY:
+            return SkillCall("wait", {"seconds": MOMENT_S})
         node_id = trouble.node_id
         aside = recovery is Recovery.APPROACH and node_id is not None and self._works_with_the_arm(node_id)
         if not aside and recovery is not Recovery.RESET:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.events import Planned
-from agent.step import TaskContext
+from agent.task_context import TaskContext
 from majordomo.errors import BadArguments, PlanRejected, UnknownName
 from majordomo.plan import Plan, PlannedCall
 from majordomo.predicate import Predicate

@@ -6,7 +6,7 @@ from agent.course import Course
 from agent.events import Planned
 from agent.needs import PlanWords, Trouble
 from agent.recoverer import why_not
-from agent.step import TaskContext
+from agent.task_context import TaskContext
 from majordomo.errors import MajordomoError
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.plan import Plan, PlannerAnswer, Question

@@ -16,7 +16,8 @@ from agent.progress import Progress
 from agent.recoverer import Recoverer
 from agent.recovery import RecoveryLadders
 from agent.running_steps import RunningSteps
-from agent.step import StepEnd, TaskContext
+from agent.step import StepEnd
+from agent.task_context import TaskContext
 from majordomo.errors import JournalError, MajordomoError
 from majordomo.failure import Failure, FailureCode, Layer, Phase
 from majordomo.outcome import Outcome
@@ -114,7 +115,7 @@ class Executive:
             for node_id in self._steps.interrupt():
                 self._interrupted.append(node_id)
         except JournalError as error:
-            self._end(Ending(Outcome.FAILED, str(error)))
+            self._end(Ending.of(error))
 
     def resume(self) -> None:
         """Get ready to go on after `hold`: look; what was interrupted then begins anew, with a look of its own."""
@@ -160,17 +161,8 @@ class Executive:
         return problem
 
     def end(self, ending: Ending) -> None:
-        """End the task for a reason of the person's. In any state, any number of times."""
+        """End the task because nothing may move, or somebody wants no more of it. In any state, any number of times."""
         self._end(ending)
-
-    def cancel(self) -> None:
-        """End the task because the person no longer wants it. In any state, any number of times."""
-        failure = Failure(FailureCode.CANCELLED, Phase.EXECUTION, "The task was cancelled.", retryable=False)
-        self._end(Ending.by(Outcome.CANCELLED, failure))
-
-    def stop(self, why: str = "The task was stopped.") -> None:
-        """End the task because nothing may move. In any state, any number of times."""
-        self._end(Ending(Outcome.STOPPED, why))
 
     def answered(self, answer: str | None) -> None:
         """Bring the person's answer; None: nobody is there."""
@@ -194,7 +186,7 @@ class Executive:
         try:
             self._move_on()
         except JournalError as error:
-            self._end(Ending(Outcome.FAILED, str(error)))
+            self._end(Ending.of(error))
 
     def _move_on(self) -> None:
         for node_id, end in self._steps.tick():

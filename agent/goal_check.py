@@ -2,7 +2,7 @@
 
 from agent.diagnosis import why_goals_are_missed
 from agent.needs import Ending, Trouble
-from agent.step import TaskContext
+from agent.task_context import TaskContext
 from agent.watch import Watch
 from majordomo.failure import Phase
 from majordomo.outcome import Outcome

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from majordomo.failure import Failure
+from majordomo.errors import MajordomoError
+from majordomo.failure import Failure, FailureCode, Phase, failure_of
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlanFailure
 from majordomo.predicate import Predicate
@@ -66,3 +67,16 @@ class Ending:
     def by(cls, outcome: Outcome, failure: Failure) -> "Ending":
         """How a failure ends it."""
         return cls(outcome, failure.message, failure)
+
+    @classmethod
+    def of(cls, fault: MajordomoError) -> "Ending":
+        """How a fault ends it about which nothing can be done."""
+        return cls.by(Outcome.FAILED, failure_of(fault, Phase.EXECUTION))
+
+    @classmethod
+    def wished(cls, outcome: Outcome, message: str, code: FailureCode = FailureCode.CANCELLED) -> "Ending":
+        """How somebody ends it who wants no more of it."""
+        return cls.by(outcome, Failure(code, Phase.EXECUTION, message, retryable=False))
+
+
+CANCELLED = Ending.wished(Outcome.CANCELLED, "The task was cancelled.")

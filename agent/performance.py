@@ -22,14 +22,12 @@ class Wishes:
     """What the person wishes of the task under way; from any thread, and seen to at its next tick.
 
     Attributes:
-        outcome: That it ends so; None: that it goes on.
-        why: In words, where it is to end as stopped.
+        ending: That it ends so; None: that it goes on.
         is_paused: That it waits, the robot holding still.
         corrections: That what is left of it changes: how, and in their words; oldest first.
     """
 
-    outcome: Outcome | None = None
-    why: str = ""
+    ending: Ending | None = None
     is_paused: bool = False
     corrections: deque[tuple[Correction, str]] = field(default_factory=deque)
 
@@ -78,7 +76,7 @@ class Performance:
     def _wants_something_else(self) -> bool:
         """Whether the person wants no answer to what is being thought about."""
         self._hand_corrections()
-        return bool(self._wishes.outcome or self._executive.outcome) or self._corrector.is_urgent
+        return bool(self._wishes.ending or self._executive.outcome) or self._corrector.is_urgent
 
     def _hand_corrections(self) -> None:
         while self._wishes.corrections:
@@ -87,10 +85,8 @@ class Performance:
     def _move_on(self) -> None:
         """Do what the person wishes; else tick."""
         self._hand_corrections()
-        if self._wishes.outcome is Outcome.CANCELLED:
-            self._executive.cancel()
-        elif self._wishes.outcome is Outcome.STOPPED:
-            self._executive.stop(self._wishes.why)
+        if self._wishes.ending is not None:
+            self._executive.end(self._wishes.ending)
         else:
             self._correct()
             if self._executive.outcome is None and not self._wants_something_else():
@@ -103,7 +99,7 @@ class Performance:
         try:
             self._corrector.tick()
         except JournalError as error:
-            self._executive.end(Ending(Outcome.FAILED, str(error)))
+            self._executive.end(Ending.of(error))
 
     def _hold_on(self) -> None:
         """Let the task wait a little, the robot holding still; that time is nobody's fault."""

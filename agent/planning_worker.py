@@ -5,7 +5,6 @@ told so, and an answer that comes late is heard by nobody. One that breaks down,
 and nothing else. A thread cannot be killed: one that heeds no cancellation stays, and ends with the program.
 """
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from threading import Thread
@@ -13,13 +12,14 @@ from typing import Protocol
 
 from majordomo.cancellation import Cancellation
 from majordomo.clock import Clock, WallClock
-from majordomo.errors import MajordomoError, PlannerBroken
+from majordomo.errors import PlannerBroken
+from majordomo.foreign_code import blaming
 from majordomo.plan import PlannerAnswer
 
 LIMIT_S = 300.0
 """Of one answer, beyond what any planner allows its model [s]."""
 
-_log = logging.getLogger(__name__)
+ANOTHER = "another one, with --planner."
 
 Ask = Callable[[Cancellation], PlannerAnswer]
 """Puts a question to a planner, with the wish to give it up."""
@@ -33,7 +33,7 @@ class Thought(Protocol):
 
         Raises:
             MajordomoError: What the planner raised.
-            PlannerBroken: It raised something else, or has had all the time that there is.
+            PlannerBroken: It raised something else, gave no answer, or has had all the time that there is.
         """
         ...
 
@@ -70,9 +70,7 @@ class WorkerThought:
             return self._outcome.result()
         if self._clock.now_s() - self._began_s > self._limit_s:
             self.drop()
-            raise PlannerBroken(
-                f"The planner has not answered for {self._limit_s:g} s.", "another one, with --planner."
-            )
+            raise PlannerBroken(f"The planner has not answered for {self._limit_s:g} s.", ANOTHER)
         return None
 
     def drop(self) -> None:
@@ -81,12 +79,10 @@ class WorkerThought:
 
     def _work(self, ask: Ask) -> None:
         try:
-            self._outcome.set_result(ask(self._cancellation))
-        except MajordomoError as error:
+            with blaming(PlannerBroken, "The planner", ANOTHER):
+                answer = ask(self._cancellation)
+            if not isinstance(answer, PlannerAnswer):
+                raise PlannerBroken(f"The planner gave {answer!r:.100}, which is no answer.", ANOTHER)
+            self._outcome.set_result(answer)
+        except BaseException as error:  # this thread ends here; who waits hears of it
             self._outcome.set_exception(error)
-        except BaseException as error:  # this thread ends here, whatever somebody else's code raises
-            _log.exception("a planner broke down")
-            told = PlannerBroken(
-                f"The planner broke down: {type(error).__name__}: {error}", "another one, with --planner."
-            )
-            self._outcome.set_exception(told)

@@ -12,8 +12,8 @@ from agent.parts import AgentParts, AgentSettings
 from agent.performance import Performance, Wishes
 from agent.recovery import RecoveryLadders
 from agent.resumption import Resumption
-from agent.step import TaskContext
 from agent.supervisor import Supervisor
+from agent.task_context import TaskContext
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlannerAnswer, Refusal

@@ -14,7 +14,7 @@ from agent.events import RecoveryChosen
 from agent.ledger import RECOVERY
 from agent.needs import AskPerson, Ending, Revise, Trouble
 from agent.recovery import Recovery, RecoveryLadders
-from agent.step import TaskContext
+from agent.task_context import TaskContext
 from majordomo.failure import Failure, FailureCode, Layer, Phase
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlanFailure, PlannedCall, PlannerAnswer, Question, Refusal
@@ -29,7 +29,7 @@ _CONSENT = {TRY_AGAIN, YES, "y", "again", "retry", "go on", "continue"}
 
 
 _NEXT = {
-    Recovery.RETRY: "I try it again.",
+    Recovery.RETRY: "I hold still for a moment, and try it again.",
     Recovery.APPROACH: "I try it again from another side.",
     Recovery.SEARCH: "I look from elsewhere.",
     Recovery.RESET: "I bring my arm back, look, and try it again.",

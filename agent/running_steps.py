@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from agent.deferred import DeferredSteps
-from agent.step import Step, StepEnd, TaskContext
+from agent.step import Step, StepEnd
+from agent.task_context import TaskContext
 
 
 class RunningSteps:

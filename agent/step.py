@@ -1,79 +1,24 @@
 """One attempt at one skill: look whether it may start, write it down, carry it out, look whether it worked."""
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum, auto
-from itertools import count
 
-from agent.consent import Consents
-from agent.diagnosis import Attempt, why_it_did_not_work, why_it_may_not_start, why_it_was_cut_short
-from agent.events import Listener, StepInterrupted, StepProgressed, StepStarted
-from agent.ledger import Ledger
-from agent.parts import AgentParts
+from agent.diagnosis import HAND_EMPTY, Attempt, why_it_did_not_work, why_it_may_not_start, why_it_was_cut_short
+from agent.events import StepInterrupted, StepProgressed, StepStarted
 from agent.promises import Promises
-from agent.supervisor import Supervisor
-from agent.undone import Reached
+from agent.supervisor import Judgement
+from agent.task_context import TaskContext
 from agent.vigil import Vigil
-from agent.watch import Claims, Settling, Watch
 from majordomo.errors import JournalError, MajordomoError
 from majordomo.execution import SkillHandle, SkillReport, SkillStatus
 from majordomo.failure import Failure, FailureCode, Phase
-from majordomo.plan import Plan
 from majordomo.predicate import ANYTHING, Belief, Predicate, Verdict
 from majordomo.skill import Skill
-from memory.task_graph import TaskGraph
+
+HOLDING_ANY = Predicate("holding", (ANYTHING,))
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class TaskContext:
-    """What the steps of one task share.
-
-    Attributes:
-        ledger: The task in the journal.
-    """
-
-    task_id: int
-    graph: TaskGraph
-    parts: AgentParts
-    supervisor: Supervisor
-    settling: Settling
-    listener: Listener
-    consents: Consents = field(default_factory=Consents)
-    ledger: Ledger = field(init=False)
-    _hold_numbers: Iterator[int] = field(default_factory=lambda: count(1))
-
-    def __post_init__(self) -> None:
-        """Open the ledger."""
-        object.__setattr__(self, "ledger", Ledger(self.parts.journal, self.task_id))
-
-    def watch(self, claims: Claims, phase: Phase) -> Watch:
-        """Begin to look until claims are true."""
-        executor = self.parts.executor
-        return Watch(self.supervisor, executor, self._new_hold_id, claims, self.settling, phase)
-
-    @property
-    def reached(self) -> Reached:
-        """What its steps have brought about by now."""
-        library, catalogue = self.parts.library, self.parts.memory.catalogue
-        steps = ((node, library.bound(node.call, catalogue)) for node in self.graph.nodes)
-        return Reached((node, skill) for node, skill in steps if skill is not None)
-
-    def _new_hold_id(self) -> str:
-        return f"{self.task_id}/hold{next(self._hold_numbers)}"
-
-    def check(self, plan: Plan) -> None:
-        """Check that every call can be carried out, and may be.
-
-        Raises:
-            UnknownName, BadArguments: A call names what does not exist, or its arguments do not fit.
-            PlanForbidden, PlanRejected: A rule of the house is against it, or wants a yes that nobody has said.
-        """
-        for planned in plan.calls:
-            self.parts.library.bind(planned.call, self.parts.memory.catalogue)
-        self.consents.expect(plan, self.supervisor.snapshot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +106,19 @@ class Step:
             self._context.graph.skip(self.node_id, reason, self._context.supervisor.beliefs(done))
             return StepEnd()
         if not judgement.is_true:
+            judgement = self._doubting(judgement)
             undone = self._context.reached.by_now(judgement.false)
             failure = why_it_may_not_start(judgement, self._context.supervisor, undone)
             return self._not_begun(failure, () if judgement.false else judgement.unknown)
         return self._objected() or self._begin()
+
+    def _doubting(self, judgement: Judgement) -> Judgement:
+        """Where the hand is not empty, as it must be, and may hold what this is to take, nothing but that counts."""
+        supervisor = self._context.supervisor
+        if HAND_EMPTY not in judgement.false or supervisor.verdict(HOLDING_ANY) is Verdict.TRUE:
+            return judgement
+        held = tuple(claim for claim in supervisor.judge(self._promises.claims).unknown if claim.name == "holding")
+        return Judgement(unknown=held) if held else judgement
 
     def _objected(self) -> StepEnd | None:
         """The end of a step against which the rules of the house are, by what has been seen by now."""

@@ -1,13 +1,16 @@
 """Looks, and says what may be believed: every verdict here rests on evidence, none on what a skill claims."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import product
 
 from agent.events import Listener, Looked, Noticed, ignore
 from agent.result import GoalEvidence
 from majordomo.catalogue import Catalogue
+from majordomo.errors import EyesBroken
 from majordomo.failure import Failure
+from majordomo.foreign_code import blaming
 from majordomo.predicate import ANYTHING, Belief, Eyes, Predicate, PredicateSpec, Verdict
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
@@ -57,18 +60,25 @@ class Supervisor:
         return self._memory.snapshot()
 
     def look(self, claims: Iterable[Predicate] = ()) -> None:
-        """Look at everything there are words for, and at `claims`, and commit what was seen, and where."""
+        """Look at everything there are words for, and at `claims`, and commit what was seen, and where.
+
+        Raises:
+            MajordomoError: The robot cannot look now.
+        """
         atoms = dict.fromkeys((*self._atoms, *(claim.atom for claim in claims if ANYTHING not in claim.arguments)))
-        seen = self._eyes.look(tuple(atoms))
+        with _blaming_eyes():
+            seen = self._eyes.look(tuple(atoms))
+            stand = self._eyes.odom_from_base()
+            sightings = self._eyes.find([belief.predicate.arguments[0] for belief in seen if _shows(belief)])
+            newcomers = self._eyes.newcomers()
         self._memory.commit(belief for belief in seen if belief.predicate.name != "inside")
         inside = [belief for belief in seen if belief.predicate.name == "inside" and not self._is_shut_in(belief)]
         self._memory.commit(inside)
-        stand = self._eyes.odom_from_base()
         if stand is not None:
             self._memory.record_stand(stand)
-        for sighting in self._eyes.find([belief.predicate.arguments[0] for belief in seen if _shows(belief)]):
+        for sighting in sightings:
             self._memory.record_sighting(sighting)
-        strangers = self._memory.meet(self._eyes.newcomers())
+        strangers = self._memory.meet(newcomers)
         if strangers:
             self._listener(Noticed(strangers))
         self._listener(Looked(tuple(belief for belief in seen if belief.predicate.name != "inside") + tuple(inside)))
@@ -80,7 +90,8 @@ class Supervisor:
             MajordomoError: The robot cannot sense now.
         """
         sense = self._eyes.feel if by_touch else self._eyes.look
-        sensed = {belief.predicate: belief.verdict for belief in sense([claim.atom for claim in claims])}
+        with _blaming_eyes():
+            sensed = {belief.predicate: belief.verdict for belief in sense([claim.atom for claim in claims])}
         return tuple(claim for claim in claims if sensed.get(claim.atom) is _refuting(claim))
 
     def now_s(self) -> float:
@@ -138,6 +149,10 @@ class Supervisor:
         """Whether the claim is about the inside of something shut, where no eye reaches."""
         container = belief.predicate.arguments[-1]
         return self._memory.verdict(Predicate("closed", (container,))) is Verdict.TRUE
+
+
+def _blaming_eyes() -> AbstractContextManager[None]:
+    return blaming(EyesBroken, "What judges the pictures", "other weights, or another estimator.")
 
 
 def _refuting(claim: Predicate) -> Verdict:

@@ -65,8 +65,8 @@ class Watch:
                 return Judgement(failure=report.failure)
         try:
             self._supervisor.look(self._claims())
-        except MajordomoError as error:
-            return Judgement(failure=failure_of(error, self._phase))
+        except MajordomoError as error:  # where nothing is claimed, nothing need be seen
+            return Judgement(failure=failure_of(error, self._phase) if self._claims() else None)
         judgement = self._supervisor.judge(self._claims())
         if judgement.is_true or self._holds == self._settling.holds:
             return judgement

@@ -20,6 +20,7 @@ class CaseRecord(BaseModel):
         answer: What the last one was.
         asked: How many questions the case answered before that.
         is_executable: Whether every step of the plan can be carried out; None where it is no plan.
+        after_yes: How good what comes of a yes is, where it only asked for one.
         calls, goals: The plan's.
         told: Its assumptions; or the question; or the reason.
         options: The question's, or what the refusal suggests.
@@ -40,6 +41,7 @@ class CaseRecord(BaseModel):
     grade: Grade
     asked: int
     is_executable: bool | None
+    after_yes: Grade | None = None
     calls: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
     told: str = ""
@@ -65,6 +67,7 @@ def record_of(key: str, case: Case, graded: Graded, seconds: float, tokens: tupl
         grade=graded.grade,
         asked=graded.asked,
         is_executable=graded.is_executable,
+        after_yes=graded.after_yes,
         calls=() if plan is None else tuple(str(step.call) for step in plan.calls),
         goals=() if plan is None else tuple(map(str, plan.goals)),
         told=_told(answer),

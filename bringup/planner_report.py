@@ -55,6 +55,7 @@ def _rates(records: Sequence[CaseRecord]) -> Mapping[str, Rate]:
         "right": _rate(record.grade is Grade.RIGHT for record in records),
         "executable": _rate(bool(record.is_executable) for record in plans),
         "goal_correct": _rate(record.answer == "plan" and record.grade is Grade.RIGHT for record in wanted),
+        "right_after_a_yes": _rate(record.after_yes is Grade.RIGHT for record in records),
         "wrong_silently": _rate(record.grade is Grade.WRONG for record in records),
     }
 
@@ -67,6 +68,7 @@ def _counts(records: Sequence[CaseRecord]) -> Mapping[str, int]:
         "asked_wrongly": len(questions) - _right(questions),
         "refused_rightly": _right(refusals),
         "refused_wrongly": len(refusals) - _right(refusals),
+        "asked_for_something_else": sum(record.after_yes is Grade.WRONG for record in records),
     }
 
 
@@ -83,6 +85,7 @@ def _plan_table(groups: Mapping[str, Sequence[CaseRecord]]) -> str:
     head = (
         "category",
         "right (Wilson 95 %)",
+        "right after a yes",
         "goal-correct, of what wants a plan",
         "executable, of plans",
         "wrong without a word",
@@ -90,13 +93,14 @@ def _plan_table(groups: Mapping[str, Sequence[CaseRecord]]) -> str:
     rows = []
     for category, records in groups.items():
         rates = _rates(records)
-        names = ("right", "goal_correct", "executable", "wrong_silently")
+        names = ("right", "right_after_a_yes", "goal_correct", "executable", "wrong_silently")
         rows.append((category, *(str(rates[name]) if rates[name].trials else "–" for name in names)))
     return table(head, rows)
 
 
 def _answer_table(groups: Mapping[str, Sequence[CaseRecord]]) -> str:
-    head = ("category", "asked rightly", "wrongly", "refused rightly", "wrongly", "tokens a case", "median", "longest")
+    asked = ("asked rightly", "wrongly", "refused rightly", "wrongly", "asked for something else")
+    head = ("category", *asked, "tokens a case", "median", "longest")
     rows = []
     for category, records in groups.items():
         effort = _effort(records)
@@ -116,12 +120,16 @@ def _shortcomings(records: Sequence[CaseRecord]) -> str:
     """The cases to look into, one a line, the worst first."""
     order = (Grade.WRONG, Grade.OPEN)
     return "\n".join(
-        f"- {record.grade}, {record.category}: “{record.say}”: "
+        f"- {_told_of(record)}, {record.category}: “{record.say}”: "
         f"{'; '.join(record.calls) if record.answer == 'plan' else record.told}"
         for grade in order
         for record in records
         if record.grade is grade
     )
+
+
+def _told_of(record: CaseRecord) -> str:
+    return str(record.grade) if record.after_yes is None else f"{record.grade}, after a yes {record.after_yes}"
 
 
 def _right(records: Sequence[CaseRecord]) -> int:

@@ -117,10 +117,10 @@ def run_task(order: TaskOrder, screen: Screen, interruption: Interruption) -> Ta
     order.check()
     settings = order.wish.settings
     emergency_stop = emergency_stop_of(settings)
-    emergency_stop.check()
     with ExitStack() as stack:
         stack.enter_context(stopped_by_key(emergency_stop))
         journal = stack.enter_context(journal_of(settings))
+        emergency_stop.check()  # beside the journal; where there can be none, that is what is told
         if order.resumes is None:
             tell_of_cut_off_tasks(journal, screen.note)
         else:

@@ -26,6 +26,7 @@ from bringup.remembrance import Remembrance
 from bringup.settings import Settings
 from bringup.station import Station
 from majordomo.clock import DateClock
+from majordomo.failure import FailureCode
 from majordomo.plan import Planner
 from majordomo.robot import Robot
 from majordomo.sensor_guard import guarded
@@ -134,7 +135,7 @@ def assemble_agent(
     def pace() -> None:
         front_end.pace()
         if stop.is_latched:
-            agent.stop(f"The emergency stop was triggered: {stop.reason}.")
+            agent.stop(f"The emergency stop was triggered: {stop.reason}.", FailureCode.EMERGENCY_STOP)
 
     parts = AgentParts(
         planner=planner,

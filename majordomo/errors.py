@@ -97,9 +97,15 @@ class PlanForbidden(PlanRejected):
 
 
 class PlannerBroken(MajordomoError):
-    """A planner raised what no planner should, or has not answered for too long."""
+    """A planner raised what no planner should, gave no answer, or has not answered for too long."""
 
     code = "planner_broken"
+
+
+class EyesBroken(MajordomoError):
+    """What judges pictures raised what it never should."""
+
+    code = "eyes_broken"
 
 
 class EmergencyStopped(MajordomoError):

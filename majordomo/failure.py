@@ -5,11 +5,16 @@ from enum import StrEnum
 
 from majordomo.errors import (
     ActionRejected,
+    BadArguments,
     EmergencyStopped,
     MajordomoError,
+    ModelUnavailable,
     ObservationRejected,
     ObservationStale,
+    PlannerBroken,
+    PlanRejected,
     RobotUnavailable,
+    UnknownName,
 )
 from majordomo.predicate import Belief
 
@@ -125,7 +130,12 @@ _FAULTS: tuple[tuple[type[MajordomoError], FailureCode, bool, Layer | None], ...
 )
 
 
+_OF_PLANS = (PlannerBroken, PlanRejected, ModelUnavailable, UnknownName, BadArguments)
+
+
 def failure_of(fault: MajordomoError, phase: Phase) -> Failure:
-    """What a fault in the middle of a task is as a failure of its step."""
+    """What a fault in the middle of a task is as a failure of its step; what is wrong with a plan, of its planner."""
+    if phase is Phase.PLANNING and isinstance(fault, _OF_PLANS):
+        return Failure(FailureCode.PLANNER_FAILED, phase, str(fault), retryable=False)
     code, is_retryable, blamed = next(row[1:] for row in _FAULTS if isinstance(fault, row[0]))
     return Failure(code, phase, str(fault), is_retryable, blamed)

@@ -1,21 +1,28 @@
 """Senses that are believed only when they can be: a camera that is frozen, black, broken or late is noticed at once.
 
+A driver is somebody else's code: whatever it raises beside what `Robot` names means that the robot does not answer.
+
 Whoever acts or judges by what a robot senses asks this guard instead of the robot. That a camera is frozen shows only
 while the robot moves: then no two pictures are the same to the last bit, for something of what it sees, its own arm or
 the room, changes. A still robot in a still room may well see the same picture twice.
 """
 
+import logging
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from majordomo.action import Action
-from majordomo.errors import ObservationRejected, ObservationStale
+from majordomo.errors import ObservationRejected, ObservationStale, RobotUnavailable
+from majordomo.foreign_code import blaming
 from majordomo.geometry import vector_from_rotation
 from majordomo.observation import Observation
 from majordomo.robot import Robot
 from majordomo.wrapped_robot import WrappedRobot
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +70,24 @@ class SensorGuard(WrappedRobot):
         if self._last is not None and self._last[0] == now_s:
             return self._last[1]
         self._last = None
-        observation = super().observe()
-        self._check(observation)
+        with _blaming_driver():
+            observation = super().observe()
+            self._check(observation)
         self._last = now_s, observation
         return observation
 
     def apply(self, action: Action) -> Action:
         """As the robot does; what was sensed before is over."""
         self._last = None
-        return super().apply(action)
+        with _blaming_driver():
+            return super().apply(action)
+
+    def stop(self) -> None:
+        """As the robot does; it never raises, for nobody could do more, and the next look or command finds it out."""
+        try:
+            super().stop()
+        except (Exception, SystemExit):
+            _log.exception("the robot's driver raised while the robot was stopped")
 
     def _check(self, observation: Observation) -> None:
         self.spec.observation.validate(observation)
@@ -109,6 +125,10 @@ class SensorGuard(WrappedRobot):
             or base[:2].max() > limits.base_m
             or base[2] > limits.base_rad
         )
+
+
+def _blaming_driver() -> AbstractContextManager[None]:
+    return blaming(RobotUnavailable, "The robot's driver", "check the robot and its driver.")
 
 
 def guarded(robot: Robot) -> SensorGuard:

@@ -200,9 +200,11 @@ class RoutineSkill(Skill):
 
     Attributes:
         isolated: Whether the generator runs in a process of its own, which is killed when it does not answer.
+        is_blind: Whether it needs no senses: where they fail, it goes on, and all that it is sent anew is the time.
     """
 
     isolated: ClassVar[bool] = False
+    is_blind: ClassVar[bool] = False
 
     def act(self, body: Body, observation: Observation) -> Routine:
         """Run, from the first observation on."""

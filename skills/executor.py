@@ -1,13 +1,16 @@
 """Carries skills out in this process, one control period a poll, each call id at most once."""
 
 import logging
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from majordomo.action import Action
-from majordomo.errors import ActionRejected, BadArguments, MajordomoError
+from majordomo.errors import ActionRejected, BadArguments, MajordomoError, ObservationRejected
 from majordomo.execution import SkillReport, SkillStatus
 from majordomo.failure import Failure, FailureCode, Layer, Phase, failure_of
 from majordomo.geometry import Array
+from majordomo.observation import Observation
 from majordomo.policy import Policy
 from majordomo.predicate import Predicate
 from majordomo.robot import Robot
@@ -104,6 +107,7 @@ class InProcessExecutor:
         self._body = body
         self._config = ExecutorConfig() if config is None else config
         self._tracking = Tracking(robot.spec.action, robot.spec.control_hz, self._config.tracking)
+        self._sensed: Observation | None = None
         self._used_ids: set[str] = set()
         self._running: list[SkillRun] = []
 
@@ -171,7 +175,7 @@ class InProcessExecutor:
         if self._robot.clock.now_s() - run.started_s > run.skill.timeout_s:
             return _failed(FailureCode.TIMEOUT, f"{run.skill.call()} took longer than {run.skill.timeout_s:g} s.")
         try:
-            step = self._checked(run.drive.step(self._robot.observe))
+            step = self._checked(run.drive.step(partial(self._observe, run)))
         except MajordomoError as error:
             return Ended(_failed_by(error))
         except (Exception, SystemExit) as error:  # policies and plugins are other people's code
@@ -192,12 +196,22 @@ class InProcessExecutor:
         self._robot.spec.action.validate(step)
         return step
 
-    def _sense(self) -> None:
-        """End everything, the robot holding still, where a sensor fails or the way is blocked."""
+    def _observe(self, run: SkillRun) -> Observation:
+        """What a run senses; one that needs no senses, where they fail, what was sensed last."""
         try:
-            observation = self._robot.observe()
+            return self._robot.observe()
+        except ObservationRejected:
+            if self._sensed is None or not _is_blind(run):
+                raise
+            return replace(self._sensed, stamp_s=self._robot.clock.now_s())
+
+    def _sense(self) -> None:
+        """End what needs senses where a sensor fails, and everything where the way is blocked or nothing answers."""
+        try:
+            observation = self._sensed = self._robot.observe()
         except MajordomoError as error:
-            self._fail_all(_failed_by(error))
+            blind = [run for run in self._running if _is_blind(run) and isinstance(error, ObservationRejected)]
+            self._fail_all(_failed_by(error), but=blind)
             return
         if not any(isinstance(run.skill, PolicySkill) for run in self._running):
             self._tracking.forget()  # a routine may push against something on purpose, and minds that itself
@@ -212,13 +226,17 @@ class InProcessExecutor:
         except MajordomoError as error:
             self._fail_all(_failed_by(error))
 
-    def _fail_all(self, failure: Failure) -> None:
-        for run in tuple(self._running):
+    def _fail_all(self, failure: Failure, but: Sequence[SkillRun] = ()) -> None:
+        for run in [run for run in self._running if run not in but]:
             self.end(run, SkillStatus.FAILED, failure)
 
 
 def _is_builtin(skill: Skill) -> bool:
     return type(skill).__module__.partition(".")[0] == __name__.partition(".")[0]
+
+
+def _is_blind(run: SkillRun) -> bool:
+    return isinstance(run.skill, RoutineSkill) and run.skill.is_blind
 
 
 def _claims(skill: Skill) -> tuple[Predicate, ...]:

@@ -15,6 +15,7 @@ class Wait(RoutineSkill):
     phrases = ("wait {seconds} seconds", "wait for {seconds} seconds", "pause for {seconds} seconds")
     resources = frozenset()
     timeout_s = 700.0
+    is_blind = True
     seconds: Annotated[float, Field(gt=0.0, le=600.0)]
 
     def act(self, body: Body, observation: Observation) -> Routine:

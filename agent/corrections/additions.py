@@ -10,7 +10,7 @@ from agent.events import Corrected
 from agent.executive import Executive
 from agent.planning_worker import Thought
 from agent.recoverer import why_not
-from agent.step import TaskContext
+from agent.task_context import TaskContext
 from majordomo.errors import MajordomoError
 from majordomo.plan import Plan, PlannerAnswer, Question, Refusal
 from majordomo.world import WorldSnapshot

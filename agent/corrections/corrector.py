@@ -21,9 +21,9 @@ from agent.counsel import Counsel, Unwanted
 from agent.events import Corrected
 from agent.executive import Executive
 from agent.ledger import CORRECTION, SAID
-from agent.needs import Ending
+from agent.needs import CANCELLED, Ending
 from agent.recoverer import NO, YES
-from agent.step import TaskContext
+from agent.task_context import TaskContext
 from majordomo.correction import Also, Correction, PutBack, Skip, Undo
 from majordomo.errors import MajordomoError
 from majordomo.failure import Failure, FailureCode, Phase
@@ -194,7 +194,7 @@ class Corrector:
             return
         answer = self._counsel.ask("Shall I go on as before?", (YES, NO))
         if answer is not None and answer.strip().lower() != YES:
-            self._executive.cancel()
+            self._executive.end(CANCELLED)
         elif answer is None and not self._counsel.is_unwanted():
             self._executive.end(Ending(Outcome.NEEDS_HUMAN, "I was told to do something else, and cannot."))
 

@@ -28,30 +28,34 @@ PLANNERS = (
         "the planner raises",
         how=at_first(code.planner(raises(RuntimeError("a bug")))),
         noticed=UNPLANNED,
-        red="It is taken for executor_lost.",
     ),
     planner(
         "the planner exits",
         how=at_first(code.planner(odd.exits)),
         noticed=UNPLANNED,
-        red="It is taken for executor_lost.",
     ),
     planner(
         "the planner never answers",
         how=at_first(code.planner(code.hangs)),
         noticed=UNPLANNED,
-        red="It is taken for executor_lost.",
     ),
     planner(
         "the planner answers nonsense",
         how=at_first(code.planner(lambda: "fly")),
         noticed=UNPLANNED,
-        red="What is no answer at all ends the program.",
     ),
     planner("the planner asks for ever", how=at_first(code.planner(code.asks_for_ever)), noticed=(F.AMBIGUOUS_OBJECT,)),
-    planner("a plan names no skill", how=at_first(code.planner(code.plan_of(SkillCall("fly"))))),
-    planner("a plan names no thing", how=at_first(code.planner(code.plan_of(SkillCall("pick", {"target": "moon"}))))),
-    planner("a plan goes round in a circle", how=at_first(code.planner(code.plan_of(OPEN, PICK, after_all=True)))),
+    planner("a plan names no skill", how=at_first(code.planner(code.plan_of(SkillCall("fly")))), noticed=UNPLANNED),
+    planner(
+        "a plan names no thing",
+        how=at_first(code.planner(code.plan_of(SkillCall("pick", {"target": "moon"})))),
+        noticed=UNPLANNED,
+    ),
+    planner(
+        "a plan goes round in a circle",
+        how=at_first(code.planner(code.plan_of(OPEN, PICK, after_all=True))),
+        noticed=UNPLANNED,
+    ),
     planner(
         "a plan is in the wrong order",
         how=at_first(code.planner(code.plan_of(PICK, PLACE, OPEN, CLOSE))),
@@ -82,11 +86,13 @@ PLUGINS = (
     plugin("an isolated plugin takes all memory", how=at_first(code.plugin(odd.Greedy)), noticed=LOST),
 )
 RESOURCES = (
-    resource("the disk is full", how=meanwhile(disk(DiskFault.FULL)), outcomes=GIVEN_UP),
+    resource("the disk is full", how=meanwhile(disk(DiskFault.FULL)), noticed=LOST, outcomes=GIVEN_UP),
     resource("the disk is full from the start", how=at_first(disk(DiskFault.FULL, 3)), outcomes=GIVEN_UP),
-    resource("the disk breaks", how=meanwhile(disk(DiskFault.BROKEN)), outcomes=GIVEN_UP),
-    resource("the disk becomes read-only", how=meanwhile(disk(DiskFault.READ_ONLY)), outcomes=GIVEN_UP),
-    resource("the journal is locked by another", how=meanwhile(disk(DiskFault.LOCKED)), outcomes=GIVEN_UP),
+    resource("the disk breaks", how=meanwhile(disk(DiskFault.BROKEN)), noticed=LOST, outcomes=GIVEN_UP),
+    resource("the disk becomes read-only", how=meanwhile(disk(DiskFault.READ_ONLY)), noticed=LOST, outcomes=GIVEN_UP),
+    resource(
+        "the journal is locked by another", how=meanwhile(disk(DiskFault.LOCKED)), noticed=LOST, outcomes=GIVEN_UP
+    ),
     resource("the date jumps forward", how=meanwhile(date_jumps(HOUR_S))),
     resource("the date jumps back", how=meanwhile(date_jumps(-HOUR_S))),
     resource("the program is killed while it picks", how=meanwhile(kills)),

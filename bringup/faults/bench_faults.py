@@ -7,12 +7,15 @@ from math import inf, nan
 from bringup.faults.bench_trial import BenchFault
 from bringup.faults.fault import CAMERA_S, CANCELLED, DONE, GIVEN_UP, PHYSICAL_S, RECOVERED_OR_GIVEN_UP, STOPPED, Kind
 from bringup.faults.mishaps import (
+    asks_about,
     at_first,
     breaks,
     cancels,
     chunks,
     clock_stops,
+    dark_for,
     does_nothing,
+    eyes_raise,
     facts,
     filled,
     gets_nowhere,
@@ -78,7 +81,7 @@ ROBOT = (
     robot(
         "its driver raises",
         how=meanwhile(senses(raises(OSError("no such device")))),
-        red="What a driver raises, beside what the contract names, ends the program.",
+        noticed=(F.ROBOT_FAULT,),
     ),
 )
 SENSORS = (
@@ -101,8 +104,16 @@ SENSORS = (
         noticed=INVALID,
         outcomes=DONE,
     ),
+    sensor("a camera fails for a second", how=meanwhile(dark_for(1.0)), noticed=INVALID, outcomes=DONE),
     sensor("pictures are black from the start", how=at_first(breaks(R.BLACK_IMAGES))),
     sensor("the eyes cannot tell", how=at_first(sees(Verdict.UNKNOWN, "holding(red cup)")), within_s=None),
+    sensor(
+        "the eyes cannot tell, and somebody can",
+        how=at_first(asks_about("holding(red cup)")),
+        within_s=None,
+        outcomes=DONE,
+    ),
+    sensor("the eyes raise", how=meanwhile(eyes_raise), noticed=LOST, within_s=None),
 )
 POLICY = (
     policy("the policy gives NaN", how=meanwhile(filled(nan)), noticed=LIMITS),
@@ -144,7 +155,6 @@ PEOPLE = (
         noticed=(F.EMERGENCY_STOP,),
         within_s=CAMERA_S,
         outcomes=STOPPED,
-        red="The task says that it was stopped, but names no failure.",
     ),
 )
 

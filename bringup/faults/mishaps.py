@@ -85,6 +85,21 @@ def sees(verdict: Verdict, *atoms: str) -> Deed:
     return lambda bench: bench.estimator.says.update(dict.fromkeys(map(Predicate.parse, atoms), verdict))
 
 
+def asks_about(atom: str) -> Deed:
+    """The eyes cannot tell of a claim that is so in its time; somebody is there who can."""
+
+    def deed(bench: Bench) -> None:
+        sees(Verdict.UNKNOWN, atom)(bench)
+        bench.person.reply = "yes"
+
+    return deed
+
+
+def eyes_raise(bench: Bench) -> None:
+    """What judges the pictures breaks down."""
+    bench.estimator.estimate = raises(ArithmeticError("no number"))  # type: ignore[method-assign]  # that is the fault
+
+
 def chunks(spoil: Callable[[ActionChunk], ActionChunk]) -> Deed:
     """The policy's chunks are spoilt."""
 
@@ -154,6 +169,21 @@ def senses(spoil: Callable[[Observation], Observation]) -> Deed:
         bench.limited.spoil = spoil
 
     return deed
+
+
+def dark_for(seconds: float) -> Deed:
+    """The cameras see nothing for so long."""
+
+    def deed(bench: Bench) -> None:
+        until_s = bench.clock.now_s() + seconds
+        senses(lambda sensed: sensed if sensed.stamp_s > until_s else _in_the_dark(sensed))(bench)
+
+    return deed
+
+
+def _in_the_dark(sensed: Observation) -> Observation:
+    frames = {name: replace(frame, rgb=np.zeros_like(frame.rgb)) for name, frame in sensed.cameras.items()}
+    return replace(sensed, cameras=frames)
 
 
 def replies(answer: str) -> Deed:

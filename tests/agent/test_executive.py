@@ -8,11 +8,11 @@ import pytest
 from agent.budgets import BudgetAccount, Budgets
 from agent.events import Event, StepSettled, StepStarted
 from agent.executive import Executive
-from agent.needs import AskPerson, Revise
+from agent.needs import CANCELLED, AskPerson, Ending, Revise
 from agent.parts import AgentSettings
 from agent.recovery import RecoveryLadders, load_recovery_table
-from agent.step import TaskContext
 from agent.supervisor import Supervisor
+from agent.task_context import TaskContext
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlannedCall
 from majordomo.predicate import Predicate, Verdict
@@ -100,7 +100,7 @@ def test_ticking_what_has_ended_raises(
     make_house: MakeHouse, make_plan: MakePlan, make_executive: Callable[[Any, Plan], Executive]
 ) -> None:
     executive = make_executive(make_house(), make_plan(PICK))
-    executive.cancel()
+    executive.end(CANCELLED)
     with pytest.raises(RuntimeError, match="has ended: cancelled"):
         executive.tick()
 
@@ -109,8 +109,8 @@ def test_the_first_end_stands(
     make_house: MakeHouse, make_plan: MakePlan, make_executive: Callable[[Any, Plan], Executive]
 ) -> None:
     executive = make_executive(make_house(), make_plan(PICK))
-    executive.stop()
-    executive.cancel()
+    executive.end(Ending(Outcome.STOPPED, "Enough."))
+    executive.end(CANCELLED)
     assert executive.outcome is Outcome.STOPPED
 
 
@@ -121,7 +121,7 @@ def test_cancel_leaves_no_step_to_start(
     plan = make_plan(PICK, PLACE)
     executive = make_executive(house, plan)
     _tick_until(executive, lambda: any(isinstance(event, StepStarted) for event in house.events))
-    executive.cancel()
+    executive.end(CANCELLED)
     assert house.executor.stop_count > 0
     assert not house.journal.open_intents(1)
     assert house.started == ["pick(cup)"]

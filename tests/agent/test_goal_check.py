@@ -4,8 +4,8 @@ from typing import Any
 from agent.goal_check import GoalCheck
 from agent.needs import Ending
 from agent.parts import AgentSettings
-from agent.step import TaskContext
 from agent.supervisor import Supervisor
+from agent.task_context import TaskContext
 from majordomo.predicate import Predicate
 from memory.task_graph import TaskGraph
 

@@ -51,9 +51,7 @@ def test_a_fault_of_the_planner_is_raised_where_the_answer_is_waited_for() -> No
         WorkerThought(ask).answer(LONG_S)
 
 
-@pytest.mark.parametrize(
-    "error", [ZeroDivisionError("badly written"), SystemExit(3), MemoryError(), KeyboardInterrupt()]
-)
+@pytest.mark.parametrize("error", [ZeroDivisionError("badly written"), SystemExit(3), MemoryError()])
 def test_a_planner_that_breaks_down_or_exits_is_a_fault_and_no_more(error: BaseException) -> None:
     def ask(wish: Cancellation) -> PlannerAnswer:
         raise error

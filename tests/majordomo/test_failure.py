@@ -6,9 +6,14 @@ from majordomo.errors import (
     ActionRejected,
     ConfigError,
     EmergencyStopped,
+    EyesBroken,
+    JournalError,
     MajordomoError,
+    ModelUnavailable,
     ObservationRejected,
     ObservationStale,
+    PlannerBroken,
+    PlanRejected,
     RobotUnavailable,
 )
 from majordomo.failure import Failure, FailureCode, Layer, Phase, failure_of
@@ -41,3 +46,14 @@ def test_a_fault_in_the_middle_of_a_step_is_a_failure(
     failure = failure_of(kind("It broke.", "mending it."), Phase.EXECUTION)
     assert (failure.code, failure.layer, failure.retryable) == (code, layer, is_retryable)
     assert "It broke." in failure.message
+
+
+@pytest.mark.parametrize("kind", [PlannerBroken, PlanRejected, ModelUnavailable])
+def test_what_is_wrong_with_a_plan_is_its_planners_fault(kind: type[MajordomoError]) -> None:
+    failure = failure_of(kind("It broke.", "mending it."), Phase.PLANNING)
+    assert (failure.code, failure.layer) == (FailureCode.PLANNER_FAILED, Layer.PLANNER)
+
+
+@pytest.mark.parametrize("kind", [EyesBroken, JournalError])
+def test_no_planner_is_blamed_for_what_else_breaks_while_it_plans(kind: type[MajordomoError]) -> None:
+    assert failure_of(kind("It broke.", "mending it."), Phase.PLANNING).layer is Layer.SYSTEM

@@ -1,12 +1,13 @@
 """A camera that fails is noticed within 300 ms of robot time; one that works is never blamed."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from majordomo.action import Action
-from majordomo.errors import ObservationRejected, ObservationStale
+from majordomo.errors import ObservationRejected, ObservationStale, RobotUnavailable
 from majordomo.observation import Observation
 from majordomo.sensor_guard import SensorGuard, guarded
 from majordomo.testing import FAKE_ROBOT_SPEC, FakeRobot, RobotFault
@@ -132,3 +133,28 @@ def test_a_guarded_robot_is_guarded_once(guard: SensorGuard, robot: FakeRobot) -
     assert guarded(guard) is guard
     assert isinstance(guarded(robot), SensorGuard)
     assert guard.spec is FAKE_ROBOT_SPEC
+
+
+class BadDriver(WrappedRobot):
+    """Raises what no robot should."""
+
+    def observe(self) -> Observation:
+        raise OSError("no such device")
+
+    def apply(self, action: Action) -> Action:
+        raise OSError("no such device")
+
+    def stop(self) -> None:
+        raise OSError("no such device")
+
+
+@pytest.mark.parametrize("deed", [SensorGuard.observe, lambda guard: guard.apply(MOVE)])
+def test_whatever_a_driver_raises_is_a_robot_that_does_not_answer(
+    robot: FakeRobot, deed: Callable[[SensorGuard], object]
+) -> None:
+    with pytest.raises(RobotUnavailable, match=r"OSError: no such device.*Try:"):
+        deed(SensorGuard(BadDriver(robot)))
+
+
+def test_stopping_never_raises(robot: FakeRobot) -> None:
+    SensorGuard(BadDriver(robot)).stop()

@@ -174,6 +174,20 @@ def test_a_routine_is_not_shown_invalid_observations(
     assert report.failure.code is FailureCode.SENSOR_INVALID
 
 
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [(RobotFault.BLACK_IMAGES, SkillStatus.SUCCEEDED), (RobotFault.SILENT, SkillStatus.FAILED)],
+)
+def test_holding_still_goes_on_where_only_the_senses_fail(
+    make_executor: MakeExecutor, robot: FakeRobot, run_to_end: RunToEnd, fault: RobotFault, status: SkillStatus
+) -> None:
+    run = make_executor().start("1", WAIT)
+    run.poll()
+    robot.faults.add(fault)
+    assert run_to_end(run).status is status
+    assert (robot.clock.now_s() == pytest.approx(1.0)) is (status is SkillStatus.SUCCEEDED)
+
+
 def test_a_chunk_of_another_robot_is_refused(
     make_executor: MakeExecutor, chunk: ActionChunk, run_to_end: RunToEnd
 ) -> None:
@@ -239,7 +253,7 @@ def test_what_broke_is_blamed(
 
 
 def test_old_observations_are_stale(make_executor: MakeExecutor, robot: FakeRobot, run_to_end: RunToEnd) -> None:
-    run = make_executor().start("1", WAIT)
+    run = make_executor().start("1", PICK)
     run.poll()
     robot.faults.add(RobotFault.STALE_STAMP)
     report = run_to_end(run)
