@@ -11,6 +11,7 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.english.answers_meant import option_meant
 from planners.english.context import Context, context_of
+from planners.english.gist import Gist
 from planners.english.hints import Hints
 from planners.english.question_forms import is_question
 from planners.english.reading import Reader
@@ -25,6 +26,12 @@ from planners.search.search import DeadEnd
 from planners.search.wishes import Wish
 
 Dialogue = Sequence[tuple[str, str]]
+
+_READ_WELL = (
+    *("That is not so", "It is not so", "I see no such", "I do not know which"),
+    *("I do things at once", "I cannot wait", "I go by what I see"),
+)
+"""How refusals begin of what was understood, and is not so or is not done: there is nothing to guess."""
 
 
 class BuiltinPlanner:
@@ -46,6 +53,8 @@ class BuiltinPlanner:
                 reading = Hints(partial(_read, skills), context, skills).read(text) or reading
             if isinstance(reading, Refusal):
                 reading = _past_slips(reading, text, skills, context)
+            if not isinstance(reading, Reading):
+                reading = _guessed(reading, text, skills, context)
             return self._plan_for(reading, snapshot, skills) if isinstance(reading, Reading) else reading
         except UnreadableInput as error:
             return Refusal(error.problem, error.remedy)
@@ -103,6 +112,21 @@ def _as_before(
         return refusal
     found = Reader(text, skills, before.context, before).read(parts)
     return found.assuming(f"as before: '{asked}'") if isinstance(found, Reading) else refusal
+
+
+def _guessed(
+    answer: Question | Refusal, text: str, skills: SkillLibrary, context: Context
+) -> Reading | Question | Refusal:
+    """What is probably meant where a text was not read, or not all of it: the person has to say yes."""
+    otherwise = answer if isinstance(answer, Refusal) else Refusal("I do not understand that.")
+    is_about_part = isinstance(answer, Question) and set(answer.options) == {"yes", "no"}
+    if (
+        otherwise.needs_look
+        or otherwise.reason.startswith(_READ_WELL)
+        or not (isinstance(answer, Refusal) or is_about_part)
+    ):
+        return answer
+    return Gist(partial(_read, skills), context, skills).read(text, otherwise) or answer
 
 
 def _past_slips(refusal: Refusal, text: str, skills: SkillLibrary, context: Context) -> Reading | Question | Refusal:

@@ -37,12 +37,14 @@ class Graded:
         asked: How many questions were answered on the way there.
         grade: Of the answer.
         is_executable: Whether every step of the plan can be carried out; None where it is no plan.
+        after_yes: How good what comes of a yes is, where it asked for one and that is not what was wanted.
     """
 
     answer: PlannerAnswer
     asked: int
     grade: Grade
     is_executable: bool | None
+    after_yes: Grade | None = None
 
 
 def put(planner: Planner, case: Case, snapshot: WorldSnapshot, skills: SkillLibrary) -> Graded:
@@ -61,7 +63,11 @@ def put(planner: Planner, case: Case, snapshot: WorldSnapshot, skills: SkillLibr
         answer = foreseen(answer, planner, request, snapshot, skills)
     grade = grade_of(answer, case, snapshot, skills)
     is_executable = not check(answer, snapshot, skills) if isinstance(answer, Plan) else None
-    return Graded(answer, asked, grade, is_executable)
+    after_yes: Grade | None = None
+    if isinstance(answer, Question) and grade is Grade.OPEN and set(answer.options) == {"yes", "no"}:
+        request = PlanRequest(case.say, (*dialogue, ("robot", answer.text), ("person", "yes")))
+        after_yes = grade_of(planner.plan(request, snapshot, skills), case, snapshot, skills)
+    return Graded(answer, asked, grade, is_executable, after_yes)
 
 
 def grade_of(answer: PlannerAnswer, case: Case, snapshot: WorldSnapshot, skills: SkillLibrary) -> Grade:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from majordomo.catalogue import ANY_KIND, PLACE, Catalogue
 from planners.english import word_lists
@@ -71,5 +72,6 @@ def _words(text: str) -> Words:
     return tuple(word.text for word in joined(parts_of(text), text) if not word.is_courtesy)
 
 
+@cache
 def _reason() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s,;]){word_lists.pattern('reasons')}", re.IGNORECASE)

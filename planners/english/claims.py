@@ -7,10 +7,11 @@ sink").
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from majordomo.predicate import Predicate, PredicateSpec, Verdict
 from majordomo.skill_library import SkillLibrary
+from planners.english.pattern_index import PatternIndex
 from planners.english.phrases import Parts, parts_in
 
 COPULA = "is"
@@ -85,9 +86,17 @@ class Formula:
         return Verdict.UNKNOWN if Verdict.UNKNOWN in verdicts else decisive.opposite()
 
 
-def patterns_of(skills: SkillLibrary) -> tuple[ClaimPattern, ...]:
+def patterns_of(skills: SkillLibrary) -> Iterator[ClaimPattern]:
     """Every way to say a claim."""
-    return tuple(pattern for spec in skills.predicates.values() for pattern in _patterns_of(spec))
+    return (pattern for spec in skills.predicates.values() for pattern in _patterns_of(spec))
+
+
+@lru_cache(maxsize=4)  # as many as `ground` keeps
+def additions_of(skills: SkillLibrary) -> PatternIndex[tuple[PredicateSpec, str]]:
+    """Everything that can be added to a noun: what it claims, and which argument the noun then is."""
+    return PatternIndex(
+        (parts, (pattern.spec, subject)) for pattern in patterns_of(skills) for parts, subject in pattern.additions
+    )
 
 
 @cache

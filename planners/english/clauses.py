@@ -25,6 +25,10 @@ MOST_WORDS = 60
 """Words of a clause that is looked at in other ways than as it is said."""
 
 
+_VERBS = frozenset({"will", "would", "can", "could", "is", "are"})
+_LEADING_TO_VERBS = frozenset({"that", "which", "what", "whatever", "who", "where", "there"})
+
+
 @dataclass(frozen=True)
 class ClauseReader:
     """Reads clauses of a text.
@@ -74,6 +78,8 @@ class ClauseReader:
 
     def _readings(self, clause: Clause, so_far: Reading) -> Iterator[Reading | Unread]:
         variants = tuple(_without_courtesies(clause))
+        if any(tuple(word.text for word in words[:2]) == ("can", "go") for words in variants):
+            return  # "the cups, both of them, can go in the sink" is about no can
         for words in variants:
             yield from self.commands.read(words, so_far)
         plain = tuple(word for word in clause if not word.is_courtesy)
@@ -102,6 +108,8 @@ class ClauseReader:
     def _completed(self, words: Clause, so_far: Reading) -> Iterator[Clause]:
         """A clause with what it leaves to be understood from the one before: its verb, or all but what it is about."""
         before, after = so_far.frame
+        if _is_sentence(words):
+            return
         if so_far.verb:
             yield (*(Word(word, words[0].start, words[0].start) for word in so_far.verb), *words)
         if after:
@@ -143,6 +151,13 @@ class ClauseReader:
             return found
         claims = " and ".join(self.skills.sentence(claim) for claim in statement.formula.claims)
         return Unread(Refusal(f"It is not so that {claims}."), weight=5)
+
+
+def _is_sentence(words: Clause) -> bool:
+    """Whether words have a subject and a verb of their own: "the sink will take it"."""
+    texts = tuple(word.text for word in words)
+    verbs = (index for index, text in enumerate(texts) if index > 1 and text in _VERBS)
+    return any(_LEADING_TO_VERBS.isdisjoint(texts[:index]) and texts[index - 1] not in ("the", "a") for index in verbs)
 
 
 def _without_courtesies(clause: Clause) -> Iterator[Clause]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
@@ -13,9 +13,10 @@ from majordomo.predicate import Verdict
 from majordomo.skill import Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from planners.english import word_lists
-from planners.english.context import Context, Effort, Named, listed
+from planners.english.context import Context, Named, listed
 from planners.english.determiners import Quantifier
 from planners.english.naming import nearest
+from planners.english.pattern_index import PatternIndex
 from planners.english.phrases import Phrase, matches, phrases_of
 from planners.english.references import resolve
 from planners.english.said import Reading, Unread
@@ -49,13 +50,12 @@ class CommandReader:
 
     def read(self, words: Clause, so_far: Reading) -> Iterator[Reading | Unread]:
         """Every way to read some words as a command."""
-        for phrase in self.phrases:
-            for slots in matches(phrase.parts, words):
-                found = self._fill(phrase, slots, so_far)
-                if isinstance(found, Reading):
-                    yield found
-                else:
-                    yield Unread(found, weight=len(phrase.literals) + self._weight(found, slots))
+        for phrase, slots in _index_of(self.skills).matches(words):
+            found = self._fill(phrase, slots, so_far)
+            if isinstance(found, Reading):
+                yield found
+            else:
+                yield Unread(found, weight=len(phrase.literals) + self._weight(found, slots))
 
     def object_of(self, clause: Clause) -> Clause | None:
         """The words for the one thing that a command is about; None where it is none, or about several."""
@@ -156,7 +156,8 @@ class CommandReader:
 
     def _said_alone(self, words: Clause, kind: str, context: Context) -> str:
         """Words for something, such that they can be read without those around them: names for "it" and "away"."""
-        found = resolve([word.text for word in words], kind, replace(context, effort=Effort()), keeps_any=True)
+        apart = replace(context, effort=context.effort.apart())
+        found = resolve([word.text for word in words], kind, apart, keeps_any=True)
         said = self.source(words)
         if isinstance(found, Refusal) and not found.needs_look:
             return f"the {nearest(said, kind, context.catalogue)}"
@@ -185,6 +186,11 @@ def _frame(phrase: Phrase, slots: Mapping[str, Clause]) -> tuple[Clause, Clause]
         else:
             words.append(Word(part, 0, 0))
     return tuple(words[:cut]), tuple(words[cut:])
+
+
+@lru_cache(maxsize=4)  # as many as `ground` keeps
+def _index_of(skills: SkillLibrary) -> PatternIndex[Phrase]:
+    return PatternIndex((phrase.parts, phrase) for phrase in phrases_of(skills))
 
 
 def _number(words: Clause) -> float | None:

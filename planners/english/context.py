@@ -36,11 +36,17 @@ class Effort:
 
     Attributes:
         found: What noun phrases mean, by all that it depends on.
+        phrases: How many were looked at.
         repeats: How often that was used again.
     """
 
     found: dict[object, "tuple[object, Named | Question | Refusal]"] = field(default_factory=dict)
+    phrases: int = 0
     repeats: int = 0
+
+    def apart(self) -> "Effort":
+        """An effort of its own, for what is no part of reading; what is found out is shared."""
+        return Effort(self.found)
 
     def spend(self) -> None:
         """Look at one more noun phrase, or at one again.
@@ -49,7 +55,7 @@ class Effort:
             UnreadableInput: There have been too many.
         """
         self.repeats += 1
-        if len(self.found) >= MOST_PHRASES or self.repeats > MOST_REPEATS:
+        if self.phrases >= MOST_PHRASES or self.repeats > MOST_REPEATS:
             raise UnreadableInput("There are too many ways to read that.", "shorter sentences, one after the other.")
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from planners.english.phrases import Parts, matches, parts_in
+from planners.english.pattern_index import PatternIndex
+from planners.english.phrases import Parts, parts_in
 from planners.english.word_lists import choices
 from planners.english.words import Clause, Word
 
@@ -52,8 +53,8 @@ def _texts(clause: Clause) -> Parts:
 
 def _reworded(clause: Clause) -> Iterator[Reworded]:
     table = _by_first_word()
-    for paraphrase in (*table.get(clause[0].text, ()), *table.get(_ANY, ())) if clause else ():
-        for slots in matches(paraphrase.said, clause, str):
+    for first in (clause[0].text, _ANY) if clause else ():
+        for paraphrase, slots in table[first].matches(clause) if first in table else ():
             for meant in paraphrase.meant:
                 yield Reworded(_filled(meant, slots, clause), _filled(paraphrase.given, slots, clause))
 
@@ -66,20 +67,24 @@ def first_words() -> frozenset[str]:
 @cache
 def vocabulary() -> frozenset[str]:
     """Every word that one of them is made of."""
-    every = (one for several in _by_first_word().values() for one in several)
-    return frozenset(word for one in every for words in (one.said, *one.meant, one.given) for word in words)
+    return frozenset(word for one in _every() for words in (one.said, *one.meant, one.given) for word in words)
 
 
 @cache
-def _by_first_word() -> dict[str, tuple[Paraphrase, ...]]:
+def _by_first_word() -> Mapping[str, PatternIndex[Paraphrase]]:
     """The paraphrases by their first word."""
+    table: dict[str, list[tuple[Parts, Paraphrase]]] = {}
+    for one in _every():
+        table.setdefault(_ANY if one.said[0].startswith("{") else one.said[0], []).append((one.said, one))
+    return {first: PatternIndex(paraphrases, str) for first, paraphrases in table.items()}
+
+
+@cache
+def _every() -> tuple[Paraphrase, ...]:
+    """The paraphrases, as they stand in their file."""
     text = Path(__file__).with_name("paraphrases.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    table: dict[str, tuple[Paraphrase, ...]] = {}
-    for paraphrase in (one for line in lines for one in _read(line)):
-        first = _ANY if paraphrase.said[0].startswith("{") else paraphrase.said[0]
-        table[first] = (*table.get(first, ()), paraphrase)
-    return table
+    return tuple(one for line in lines for one in _read(line))
 
 
 def _read(line: str) -> Iterator[Paraphrase]:

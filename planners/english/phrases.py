@@ -56,7 +56,7 @@ class Phrase:
     @property
     def literals(self) -> Parts:
         """The words that are not arguments."""
-        return tuple(part for part in self.parts if not part.startswith("{"))
+        return literals_of(self.parts)
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -79,6 +79,11 @@ def parts_in(template: str) -> Parts:
     return tuple(part if part.startswith("{") else part.lower() for part in parts)
 
 
+def literals_of(parts: Parts) -> Parts:
+    """Those that are not arguments."""
+    return tuple(part for part in parts if not part.startswith("{"))
+
+
 def phrases_of(skills: SkillLibrary) -> tuple[Phrase, ...]:
     """The phrases of every skill, and with "pick up {x}" also "pick {x} up"."""
     return tuple(phrase for skill in skills.skills.values() for phrase in _phrases_of(skill))
@@ -95,7 +100,7 @@ def _phrases_of(skill: type[Skill]) -> tuple[Phrase, ...]:
     return tuple(found)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def as_read(word: str) -> str:
     """One word for all that are read alike: "into" and "in", "second" and "seconds"."""
     word = _SAME.get(word, word)
@@ -110,13 +115,14 @@ def matches(parts: Parts, clause: Clause, alike: Callable[[str], str] = as_read)
         clause: The words.
         alike: Words for which this gives the same are taken for each other.
     """
-    for words in dict.fromkeys(_folded(clause, ways) for ways in (False, True)):
-        spoken = _spoken(words, alike)
-        if len(words) >= len(parts) and all(part.startswith("{") or alike(part) in spoken for part in parts):
-            yield from _matches(parts, words, alike)
+    literals = literals_of(parts)
+    for words in ways_to_take(clause) if len(clause) >= len(parts) else ():
+        if {alike(word.text) for word in words}.issuperset(map(alike, literals)):
+            yield from filled(parts, words, alike)
 
 
-def _matches(parts: Parts, words: Clause, alike: Callable[[str], str]) -> Iterator[dict[str, Clause]]:
+def filled(parts: Parts, words: Clause, alike: Callable[[str], str]) -> Iterator[dict[str, Clause]]:
+    """As `matches`, of words as they stand there."""
     if not parts:
         if not words:
             yield {}
@@ -124,22 +130,21 @@ def _matches(parts: Parts, words: Clause, alike: Callable[[str], str]) -> Iterat
     head, rest = parts[0], parts[1:]
     if not head.startswith("{"):
         if words and not words[0].is_quoted and alike(head) == alike(words[0].text):
-            yield from _matches(rest, words[1:], alike)
+            yield from filled(rest, words[1:], alike)
         return
     shortest = 1 if rest else max(len(words), 1)
     for length in range(shortest, len(words) - len(rest) + 1):
-        for later in _matches(rest, words[length:], alike):
+        for later in filled(rest, words[length:], alike):
             yield {head[1:-1]: words[:length], **later}
 
 
-@lru_cache(maxsize=256)
-def _spoken(words: Clause, alike: Callable[[str], str]) -> frozenset[str]:
-    return frozenset(alike(word.text) for word in words)
-
-
 @lru_cache(maxsize=512)
+def ways_to_take(clause: Clause) -> tuple[Clause, ...]:
+    """A clause with "on top of" as "on" and "inside of" as "inside"; and besides with "over on" as "on"."""
+    return tuple(dict.fromkeys(_folded(clause, ways) for ways in (False, True)))
+
+
 def _folded(clause: Clause, ways: bool) -> Clause:
-    """Read "on top of" as "on", "inside of" as "inside", and, without the ways, "over on" as "on"."""
     words: list[Word] = []
     for word in clause:
         if ways and words and _is_way(words, word.text):

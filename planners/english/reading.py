@@ -41,6 +41,7 @@ class Reader:
         self._skills = skills
         self._start = Reading(context) if before is None else Reading(context, verb=before.verb, frame=before.frame)
         self._attempts = 0
+        self._clauses_read: dict[tuple[Clause, int], tuple[Reading, Read | None]] = {}
         self._sentence = Sentence(text, ClauseReader(text, skills), context, self._from)
         self._conditionals = ConditionalReader(self._sentence)
         self._orders = OrderReader(self._sentence, self._conditionals)
@@ -149,6 +150,13 @@ class Reader:
         return first is not None and first.text in self._sentence.clauses.verbs
 
     def _clause(self, clause: Clause, so_far: Reading) -> Read | None:
+        """Read one clause, once: it is come back to in many ways to group parts."""
+        key = clause, id(so_far)  # which is kept, so that no other reading gets its id
+        if key not in self._clauses_read:
+            self._clauses_read[key] = so_far, self._clause_anew(clause, so_far)
+        return self._clauses_read[key][1]
+
+    def _clause_anew(self, clause: Clause, so_far: Reading) -> Read | None:
         left = leaving_in(clause, so_far, self._sentence.clauses)
         if isinstance(left, Prohibition) and _is_done(left, so_far):
             return so_far  # "take it to the sink and leave it there"

@@ -50,6 +50,7 @@ def resolve(
     effort.spend()
     if said not in effort.found:
         effort.found[said] = ground, _Resolver(kind, context, tuple(taken), keeps_any).resolve(tuple(words))
+        effort.phrases += 1
     return effort.found[said][1]
 
 
@@ -111,7 +112,10 @@ class _Resolver:
     def _one(self, phrase: NounPhrase, excluded: Words) -> Named | Question | Refusal:
         first = (phrase.core or tuple(phrase.text.split()))[0]
         if len(phrase.core) <= 1 and first in PRONOUNS and not phrase.relation:
-            return self._antecedent(first)
+            meant = self._antecedent(first)
+            if isinstance(meant, Named) and phrase.quantifier is Quantifier.NONE:
+                return replace(meant, quantifier=Quantifier.NONE)
+            return meant
         told = tuple(name for name in self.context.as_told(phrase.text, self.kind) if name not in excluded)
         if told:
             return self._as_told(phrase.text, told)

@@ -7,10 +7,9 @@ from majordomo.catalogue import ANY_KIND
 from majordomo.plan import Question, Refusal
 from majordomo.predicate import Predicate, Verdict
 from planners.english import word_lists
-from planners.english.claims import patterns_of
+from planners.english.claims import additions_of
 from planners.english.context import Context, Named
 from planners.english.naming import Words, called
-from planners.english.phrases import matches
 from planners.english.relation_words import begins_relation, complement
 from planners.english.resolving import Resolve
 from planners.english.spatial import anchor_words, in_the_middle, nearest_to, next_to, outermost, side_of
@@ -165,20 +164,18 @@ class Relations:
 
     def _claims_as_said(self, names: Words, said: Words) -> Iterator[Mapping[str, Predicate] | Question | Refusal]:
         clause = tuple(Word(word, 0, 0) for word in said)
-        for pattern in patterns_of(self.context.skills):
-            for parts, subject in pattern.additions:
-                kinds = dict(pattern.spec.parameters)
-                fitting = [name for name in names if self.context.catalogue[name].is_of(kinds[subject])]
-                for slots in matches(parts, clause) if fitting else ():
-                    others = self._named(slots, kinds)
-                    if not isinstance(others, dict):
-                        yield others
-                        continue
-                    arguments = [others | {subject: name} for name in fitting]
-                    yield {
-                        name: Predicate(pattern.spec.name, tuple(one[slot] for slot in kinds))
-                        for name, one in zip(fitting, arguments, strict=True)
-                    }
+        for (spec, subject), slots in additions_of(self.context.skills).matches(clause):
+            kinds = dict(spec.parameters)
+            fitting = [name for name in names if self.context.catalogue[name].is_of(kinds[subject])]
+            others = self._named(slots, kinds) if fitting else {}
+            if not isinstance(others, dict):
+                yield others
+            elif fitting:
+                arguments = [others | {subject: name} for name in fitting]
+                yield {
+                    name: Predicate(spec.name, tuple(one[slot] for slot in kinds))
+                    for name, one in zip(fitting, arguments, strict=True)
+                }
 
     def _named(
         self, slots: Mapping[str, Sequence[Word]], kinds: Mapping[str, str]

@@ -19,7 +19,8 @@ def meanings(text: str, situations: Sequence[Situation]) -> Iterator[tuple[Situa
     told = _plain(text)
     for situation in situations:
         for said in situation.said:
-            found = (_form(said, longest).fullmatch(told) for longest in range(_LONGEST_SLOT, 0, -1))
+            longest = range(_LONGEST_SLOT, 0, -1) if _form(said, _LONGEST_SLOT).fullmatch(told) else ()
+            found = (_form(said, most).fullmatch(told) for most in longest)
             ways = (tuple(_filled(meant, one.groupdict()) for meant in situation.means) for one in found if one)
             yield from ((situation, requests) for requests in dict.fromkeys(ways))
 

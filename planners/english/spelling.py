@@ -48,7 +48,7 @@ def respelt(text: str, skills: SkillLibrary, catalogue: Catalogue) -> tuple[str,
     def right(match: re.Match[str]) -> str:
         word = match[0].lower()
         if not _is_known(word, meant):
-            found = (tuple(one for one in known if _is_slip(word, one)) for known in (meant, verbs))
+            found = (tuple(one for one in known if is_slip(word, one)) for known in (meant, verbs))
             near = next(filter(None, found), ())
             slips.update({match[0]: near[0]} if len(near) == 1 else {})
         return slips.get(match[0], match[0])
@@ -70,7 +70,7 @@ def _is_known(word: str, meant: frozenset[str]) -> bool:
     return word in word_lists.vocabulary() or word in vocabulary()
 
 
-def _is_slip(spelt: str, meant: str) -> bool:
+def is_slip(spelt: str, meant: str) -> bool:
     """Whether a word is another but for one slip; short words are too near to each other for most slips."""
     swapped = any(spelt == f"{meant[:i]}{meant[i + 1]}{meant[i]}{meant[i + 2 :]}" for i in range(len(meant) - 1))
     if any(spelt == meant[:i] + meant[i - 1] + meant[i:] for i in range(1, len(meant) + 1)):

@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import product
 
 from majordomo.catalogue import ANY_KIND
 from majordomo.plan import Question, Refusal
 from majordomo.predicate import Predicate, Verdict
+from majordomo.skill_library import SkillLibrary
 from planners.english.claims import COPULA, EMPTY, ClaimPattern, Formula, patterns_of
 from planners.english.context import Context, Named, listed
 from planners.english.determiners import Quantifier, opening_of
 from planners.english.noun_phrases import WHOLE
+from planners.english.pattern_index import PatternIndex
 from planners.english.phrases import Parts, matches
 from planners.english.references import resolve
 from planners.english.words import Clause, Word
@@ -91,13 +94,17 @@ def read_statement(clause: Clause, form: Form, context: Context) -> Statement | 
 def _readings(
     words: Clause, form: Form, context: Context, *, is_denied: bool
 ) -> Iterator[Statement | Question | Refusal]:
-    for pattern in patterns_of(context.skills):
-        for slots in matches(_parts(pattern, form), words):
-            yield _claimed(pattern, slots, context, is_denied=is_denied)
+    for pattern, slots in _index_of(context.skills, form).matches(words):
+        yield _claimed(pattern, slots, context, is_denied=is_denied)
     empty = words and words[-1].text in EMPTY
     parts = {Form.STATED: ("{y}", COPULA), Form.BARE: ("{y}",), Form.ASKED: (COPULA, "{y}")}[form]
     for slots in matches(parts, words[:-1]) if empty else ():
         yield _emptied(slots["y"], context, is_denied=is_denied)
+
+
+@lru_cache(maxsize=12)  # as many as `ground` keeps, in each form
+def _index_of(skills: SkillLibrary, form: Form) -> PatternIndex[ClaimPattern]:
+    return PatternIndex((_parts(pattern, form), pattern) for pattern in patterns_of(skills))
 
 
 def _parts(pattern: ClaimPattern, form: Form) -> Parts:
@@ -194,12 +201,14 @@ def _without_denial(words: Clause, form: Form) -> tuple[Clause, bool]:
 def _folded(clause: Clause) -> Clause:
     """Say everything that says "is" with that word."""
     words = list(clause)
+    spoken = {word.text for word in words}
     for said, meant in _FOLDED:
-        index = 0
+        index = 0 if spoken.issuperset(said) else len(words)
         while index + len(said) <= len(words):
             if tuple(word.text for word in words[index : index + len(said)]) == said:
                 spot = words[index]
                 words[index : index + len(said)] = [Word(text, spot.start, spot.end) for text in meant]
+                spoken.update(meant)
                 index += len(meant)
             else:
                 index += 1

@@ -16,13 +16,18 @@ _EMPTY_WORDS = frozenset({"the", "it", "of", "a", "to", "for", "me", "you", "wha
 def nearest_example(text: str, phrases: Iterable[Phrase], catalogue: Catalogue) -> str:
     """The request nearest to a text that can be read: alike in letters, in words that count, and in things."""
     words, things = set(text.lower().split()) - _EMPTY_WORDS, set(mentioned_in(text, catalogue))
-    best, best_score = "", -1.0
+    best, to_beat = "", -1.0
     for phrase in phrases:
         filled = example_of(phrase, text, catalogue)
         shared = len(words.intersection(phrase.literals)) + len(things.intersection(mentioned_in(filled, catalogue)))
-        score = SequenceMatcher(None, text.lower(), filled.lower()).ratio() + shared
-        if not best or score > max(best_score, ALIKE):
-            best, best_score = filled, score
+        letters = SequenceMatcher(None, text.lower(), filled.lower())
+        bounds = (
+            letters.real_quick_ratio,
+            letters.quick_ratio,
+            letters.ratio,
+        )  # each is cheaper, and more, than the next
+        if all(bound() + shared > to_beat for bound in bounds):
+            best, to_beat = filled, max(letters.ratio() + shared, ALIKE)
     return best
 
 

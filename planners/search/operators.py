@@ -51,9 +51,13 @@ class Operators:
         self.moves = tuple(moves)
         self._opposites = opposites
         self._promising: dict[Predicate, list[Operator]] = {}
+        self._denying: dict[str, dict[Operator, None]] = {}  # by the predicate of which some claim is no longer so
         for move in self.moves:
             for effect in move.effects:
                 self._promising.setdefault(effect, []).append(move)
+                denied = opposites.of(effect) if effect.positive else effect
+                if denied is not None:
+                    self._denying.setdefault(denied.name, {})[move] = None
         self._ways: dict[Predicate, tuple[Operator, ...]] = {}
         self._undoing: dict[Predicate, frozenset[Operator]] = {}
 
@@ -62,13 +66,15 @@ class Operators:
         if claim.positive:
             return tuple(self._promising.get(claim, ()))
         if claim not in self._ways:
-            self._ways[claim] = tuple(o for o in self.moves if brings_about(o.effects, claim, self._opposites))
+            moves = self._denying.get(claim.name, ())
+            self._ways[claim] = tuple(o for o in moves if brings_about(o.effects, claim, self._opposites))
         return self._ways[claim]
 
     def undoing(self, claim: Predicate) -> frozenset[Operator]:
         """Those after which a claim no longer holds, its sign counted."""
         if claim not in self._undoing:
-            self._undoing[claim] = frozenset(o for o in self.moves if undoes(o.effects, claim, self._opposites))
+            moves = self._denying.get(claim.name, ()) if claim.positive else self._promising.get(claim.atom, ())
+            self._undoing[claim] = frozenset(o for o in moves if undoes(o.effects, claim, self._opposites))
         return self._undoing[claim]
 
     def only(self, moves: Collection[Operator]) -> "Operators":

@@ -99,3 +99,32 @@ def test_the_cases_answers_are_given_to_questions_in_order(tidy: WorldSnapshot, 
 def test_a_question_that_the_case_does_not_answer_is_the_answer(tidy: WorldSnapshot, skills: SkillLibrary) -> None:
     graded = put(Asking(), case_of(goals=("on(can, tray)",)), tidy, skills)
     assert (graded.grade, graded.asked, graded.is_executable) == (Grade.OPEN, 0, None)
+
+
+class Guessing:
+    """Asks for a yes, and after it puts the can on the tray."""
+
+    name = "guessing"
+
+    def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
+        is_answered = request.dialogue[-1:] == (("person", "yes"),)
+        return plan_of(*ON_TRAY) if is_answered else Question("Do you mean: put the can on the tray?", ("yes", "no"))
+
+    def revise(self, *_: object) -> PlannerAnswer:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("accepted", "grade", "after_yes"),
+    [
+        ({"goals": ("on(can, tray)",)}, Grade.OPEN, Grade.RIGHT),
+        ({"goals": ("on(sponge, tray)",)}, Grade.OPEN, Grade.WRONG),
+        ({"refuse": ""}, Grade.OPEN, Grade.WRONG),
+        ({"ask": ()}, Grade.RIGHT, None),
+    ],
+)
+def test_what_is_right_after_a_yes_is_kept_apart(
+    accepted: dict[str, object], grade: Grade, after_yes: Grade | None, tidy: WorldSnapshot, skills: SkillLibrary
+) -> None:
+    graded = put(Guessing(), case_of(**accepted), tidy, skills)
+    assert (graded.grade, graded.after_yes) == (grade, after_yes)
