@@ -170,8 +170,14 @@ def _mention(words: Words, start: int, end: int, catalogue: Catalogue) -> Mentio
     if found.items and found.has_noun:
         return Mention(name, start, end)
     is_pointed_at = bool(start) and words[start - 1] in ("the", "that", "this", "a")
-    is_looks = found.items and is_pointed_at and not ANY_NOUN.issuperset(name)
+    is_looks = found.items and is_pointed_at and not ANY_NOUN.issuperset(name) and not _is_strange(words, end)
     return Mention(name, start, end, is_named=False) if is_looks else None
+
+
+def _is_strange(words: Words, at: int) -> bool:
+    """Whether the word there says what a thing is and is the name of nothing here: "the purple elephant"."""
+    word = words[at] if at < len(words) else STOP
+    return word not in (PAUSE, STOP) and word not in vocabulary() and word not in word_lists.vocabulary()
 
 
 def _is_noun(words: Sequence[str], at: int) -> bool:

@@ -112,10 +112,7 @@ class _Resolver:
     def _one(self, phrase: NounPhrase, excluded: Words) -> Named | Question | Refusal:
         first = (phrase.core or tuple(phrase.text.split()))[0]
         if len(phrase.core) <= 1 and first in PRONOUNS and not phrase.relation:
-            meant = self._antecedent(first)
-            if isinstance(meant, Named) and phrase.quantifier is Quantifier.NONE:
-                return replace(meant, quantifier=Quantifier.NONE)
-            return meant
+            return self._pronoun(first, phrase.quantifier)
         told = tuple(name for name in self.context.as_told(phrase.text, self.kind) if name not in excluded)
         if told:
             return self._as_told(phrase.text, told)
@@ -127,6 +124,18 @@ class _Resolver:
         if not fitting or (side is not None and len(fitting) == 1):  # a side tells one from others
             part = phrase.relation if phrase.relation[:1] == ("of",) else ()  # "a bar of soap" is one thing
             return self._unknown(" ".join((*phrase.core, *part)) or phrase.text)
+        return self._chosen(phrase, found, fitting, side, excluded, idle)
+
+    def _pronoun(self, word: str, quantifier: Quantifier) -> Named | Question | Refusal:
+        meant = self._antecedent(word)
+        if isinstance(meant, Named) and quantifier is Quantifier.NONE:
+            return replace(meant, quantifier=Quantifier.NONE)
+        return meant
+
+    def _chosen(
+        self, phrase: NounPhrase, found: Called, fitting: Words, side: str | None, excluded: Words, idle: str
+    ) -> Named | Question | Refusal:
+        """Those of the things that fit the nouns which the rest of the phrase leaves."""
         is_group = found.is_plural or phrase.quantifier is Quantifier.ALL
         choice = Choice(phrase, found, self.context, self.keeps_any)
         left = self._related(choice, fitting, is_group)
