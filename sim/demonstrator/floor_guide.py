@@ -5,7 +5,8 @@ The centre of the robot's outline is what is led, for it needs the least room to
 - turned as the place wants it: the shortest way along which the outline, so turned, touches nothing;
 - turned otherwise, with room to turn: the shortest way for a disc round the outline to where the place can be entered,
   turning as it goes;
-- turned otherwise, without that room: to the nearest point that has it, without turning.
+- turned otherwise, without that room: on the spot, if it stands about where it should and touches nothing on the way,
+  else to the nearest point that has it, without turning.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ ALIGNED_RAD, MISALIGNED_RAD = 0.06, 0.12
 """Up to the first it drives in at full speed, from the second on not at all."""
 MAX_SPEED_M_S, SPEED_GAIN_HZ = 0.35, 1.2
 MAX_YAW_RATE_RAD_S, YAW_GAIN_HZ = 0.7, 1.5
+ABOUT_THERE_M = 0.15
+"""So near to its place a robot that was turned away is turned back on the spot."""
+SWEEP_RAD = 0.1
+"""A turn is tried in steps of so much."""
 MAX_EXITS = 12
 """So many of the nearest points with room to turn are tried."""
 PUSH_OUT_M = 0.05
@@ -94,8 +99,19 @@ class FloorGuide:
         exits = self._room_to_turn.exits(here)
         if np.array_equal(exits[0], here):
             return self._towards(map_from_base, way, _speed(way.length_m), to_turn, left_m)
+        if self._can_turn(place, map_from_base, to_turn):
+            return self._towards(map_from_base, way, 0.0, to_turn, left_m)
         way = self._way_out(here, float(map_from_base[2]), exits)
         return self._towards(map_from_base, way, _speed(way.length_m + PUSH_OUT_M), 0.0, left_m)
+
+    def _can_turn(self, place: str, map_from_base: Array, to_turn: float) -> bool:
+        """Whether it stands about where the place is, and a turn (rad) on the spot touches nothing."""
+        here = placed(map_from_base, self._centre)
+        off = here - placed(self._site[place].map_from_base, self._centre)
+        if np.linalg.norm(off) > ABOUT_THERE_M:
+            return False
+        sweep = map_from_base[2] + np.linspace(0.0, to_turn, 1 + int(np.ceil(abs(to_turn) / SWEEP_RAD)))
+        return all(self._turned_to(float(yaw)).is_free(here[None])[0] for yaw in sweep)
 
     def _way_out(self, here: Array, yaw: float, exits: Array) -> Way:
         """The way to where there is room to turn, without turning: straight if that is free, else the shortest."""

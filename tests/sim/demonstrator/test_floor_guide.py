@@ -92,6 +92,20 @@ def test_with_room_it_turns_while_it_drives() -> None:
     assert np.hypot(*step.twist[:2]) > 0.1
 
 
+def test_turned_a_little_away_from_its_place_it_turns_back_on_the_spot() -> None:
+    pose = SITE["table"].map_from_base + np.array([0.02, 0.03, 0.4])
+    step = GUIDE.step("table", pose)
+    centre_m_s = step.twist[:2] + step.twist[2] * np.array([0.0, -0.085])  # of the outline, behind base_link
+    assert step.twist[2] < -0.3
+    assert np.hypot(*centre_m_s) < 1e-6
+
+
+def test_turned_far_away_from_its_place_it_drives_out_first() -> None:
+    step = GUIDE.step("table", SITE["table"].map_from_base + np.array([0.0, 0.0, 2.0]))
+    assert step.twist[2] == 0.0
+    assert np.hypot(*step.twist[:2]) > 0.05
+
+
 def test_it_drives_in_only_as_the_place_wants_it_turned() -> None:
     before = SITE["counter"].map_from_base - np.array([0.0, 0.1, 0.0])
     turned = GUIDE.step("counter", before + np.array([0.0, 0.0, 0.1])).twist
