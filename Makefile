@@ -2,6 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := majordomo memory planners skills vla learning motion sim ros_interface agent bringup
+MESSAGES := $(shell find ros_interface/majordomo_msgs -type f)
 PYTEST_WORKERS ?= 2
 
 .PHONY: help setup gl demo test check format-check lint types imports tests format clean
@@ -12,13 +13,19 @@ help: ## Say what there is to make.
 
 # set-up: each step leaves a stamp, so that a second run costs nothing
 
-setup: $(VENV)/.installed gl ## Make .venv and install everything into it.
+setup: $(VENV)/.installed $(VENV)/.messages gl ## Make .venv and install everything into it.
 
 $(BIN)/python:
 	@scripts/make-venv.sh $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[dev,llm,local,viz]'
+	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[dev,llm,local,ros,viz]'
+	@$(BIN)/python -m pip uninstall --quiet --yes lark-parser # ROS's wheels ask for it; lark, in the same folder, is newer
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --force-reinstall --no-deps lark
+	@touch $@
+
+$(VENV)/.messages: $(MESSAGES) | $(VENV)/.installed
+	@scripts/install-messages.sh $(BIN)/python
 	@touch $@
 
 gl: | $(BIN)/python
@@ -26,7 +33,7 @@ gl: | $(BIN)/python
 
 # use
 
-demo: setup ## Run one task in the simulated kitchen, and film it.
+demo: $(VENV)/.installed gl ## Run one task in the simulated kitchen, and film it.
 	$(BIN)/majordomo run "put the red cup in the microwave and close it" --scene counter --seed 7 --audit --video runs/demo.mp4
 	@echo; echo "The film and the picture:"; ls -1 runs/demo.*
 

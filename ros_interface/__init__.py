@@ -1,1 +1,1 @@
-"""The seam to ROS 2: node classes, message conversion and launch files will live here; so far it is a boundary only."""
+"""The seam to ROS 2: nodes, message conversion and launch files. What the nodes run is handed in."""

@@ -34,15 +34,25 @@ class ArmIndices:
     @classmethod
     def of(cls, model: mujoco.MjModel) -> "ArmIndices":
         """Look the indices up by name."""
-        joints = np.array([model.joint(name).id for name in names.ARM_JOINTS])
+        joints = _arm_joints(model)
         fingers = np.array([model.joint(name).id for name in names.FINGER_JOINTS])
         return cls(
             joint_ids=joints,
             qpos=model.jnt_qposadr[joints].astype(np.intp),
             dof=model.jnt_dofadr[joints].astype(np.intp),
             actuators=np.array([model.actuator(name).id for name in names.ARM_ACTUATORS]),
-            limits=model.jnt_range[joints].copy(),
+            limits=joint_limits(model),
             finger_qpos=model.jnt_qposadr[fingers].astype(np.intp),
             finger_dof=model.jnt_dofadr[fingers].astype(np.intp),
             finger_actuators=np.array([model.actuator(name).id for name in names.FINGER_ACTUATORS]),
         )
+
+
+def joint_limits(model: mujoco.MjModel) -> Array:
+    """Least and greatest positions of the seven arm joints, (7, 2) [rad], in any model that has them."""
+    limits: Array = model.jnt_range[_arm_joints(model)].copy()
+    return limits
+
+
+def _arm_joints(model: mujoco.MjModel) -> Indices:
+    return np.array([model.joint(name).id for name in names.ARM_JOINTS])

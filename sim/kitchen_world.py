@@ -136,6 +136,11 @@ class KitchenWorld:
         return np.array([self.data.qpos[joint.qposadr[0]] for joint in self._base_joints])
 
     @property
+    def gripper_target(self) -> float:
+        """The distance between the fingers to which they are sent [m]."""
+        return float(2.0 * self.data.ctrl[self.arm.finger_actuators[0]])
+
+    @property
     def base_target(self) -> Array:
         """Where the base's servos hold it, (3,) as `map_from_base`."""
         target: Array = self.data.ctrl[self._base_actuators].copy()
