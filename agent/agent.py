@@ -2,21 +2,21 @@
 
 import logging
 
-from agent.budgets import BudgetAccount
 from agent.corrections.deeds import Deeds
-from agent.counsel import Counsel, Unwanted
 from agent.events import Event, Listener, TaskEnded, TaskStarted, ignore
-from agent.needs import CANCELLED, Ending
+from agent.evidence.supervisor import Supervisor
 from agent.parts import AgentParts, AgentSettings
-from agent.performance import Wishes
+from agent.planning.counsel import Counsel, Unwanted
 from agent.preparation import Over, Preparation, UnderWay
+from agent.recovery.budgets import BudgetAccount
 from agent.result import TaskResult
-from agent.resumption import taken_up
-from agent.supervisor import Supervisor
+from agent.survival.resumption import taken_up
+from agent.task.ending import CANCELLED, Ending
+from agent.wishes import Spoken, Wishes
 from majordomo.ambiguity import Weigher
 from majordomo.correction import Correction
-from majordomo.errors import EmergencyStopped, JournalError, MajordomoError
-from majordomo.failure import FailureCode, Phase, failure_of
+from majordomo.errors import JournalError, MajordomoError
+from majordomo.failure import FailureCode, Phase
 from majordomo.outcome import Outcome
 
 _log = logging.getLogger(__name__)
@@ -63,13 +63,13 @@ class Agent:
         task = UnderWay(instruction, now_s, BudgetAccount(self._settings.budgets, now_s), counsel, task_id)
         counsel.is_unwanted = lambda: self._wishes.ending is not None
         try:
-            outcome, message = self._run(task)
+            ending = self._run(task)
         except KeyboardInterrupt:
-            outcome, message = self._interrupted(task)
+            ending = self._interrupted(task)
         except BaseException:
             self._parts.executor.stop()
             raise
-        return self._conclude(task, outcome, message)
+        return self._conclude(task, ending)
 
     def cancel(self) -> None:
         """End the task under way as cancelled, at its next tick. May be called from another thread."""
@@ -94,7 +94,7 @@ class Agent:
 
     def correct(self, correction: Correction, said: str) -> None:
         """Change what is left of the task under way, at its next tick; `Corrected` tells what has become of it."""
-        self._wishes.corrections.append((correction, said))
+        self._wishes.corrections.append(Spoken(correction, said))
 
     @property
     def weigher(self) -> Weigher:
@@ -109,7 +109,7 @@ class Agent:
         """
         self._supervisor.look()
 
-    def _run(self, task: UnderWay) -> tuple[Outcome, str]:
+    def _run(self, task: UnderWay) -> Ending:
         try:
             settings, journal, resumption = self._settings, self._parts.journal, None
             if task.id is None:
@@ -120,58 +120,57 @@ class Agent:
             self._listener(TaskStarted(task.id, task.instruction))
             performance = self._preparation.performance(task, resumption, self._wishes)
         except Over as over:
-            task.suggestion, task.failure = over.suggestion, over.failure
-            return over.outcome, str(over)
+            task.suggestion = over.suggestion
+            return over.ending
         except Unwanted:
             self._parts.executor.stop()  # nothing moves; but whoever says stop wants to be sure
-            return self._ended_at_once(task, self._wishes.ending or CANCELLED)
+            return self._wishes.ending or CANCELLED
         except MajordomoError as error:
-            outcome = Outcome.STOPPED if isinstance(error, EmergencyStopped) else Outcome.FAILED
-            return self._ended_at_once(task, Ending.by(outcome, failure_of(error, Phase.PLANNING)))
+            return Ending.of(error, Phase.PLANNING)
         return performance.run()
 
-    def _ended_at_once(self, task: UnderWay, ending: Ending) -> tuple[Outcome, str]:
-        """The end of a task of which nothing was carried out yet."""
-        task.failure = ending.failure
-        return ending.outcome, ending.message
-
-    def _interrupted(self, task: UnderWay) -> tuple[Outcome, str]:
+    def _interrupted(self, task: UnderWay) -> Ending:
         if task.executive is None:
             self._parts.executor.stop()
-            return self._ended_at_once(task, CANCELLED)
+            return CANCELLED
         task.executive.end(CANCELLED)
-        assert task.executive.outcome is not None  # that ends it
-        return task.executive.outcome, task.executive.message
+        assert task.executive.ending is not None  # that ends it
+        return task.executive.ending
 
-    def _conclude(self, task: UnderWay, outcome: Outcome, message: str) -> TaskResult:
+    def _conclude(self, task: UnderWay, ending: Ending) -> TaskResult:
         """Write the end down and say it."""
-        if task.id is not None:
-            try:
-                if task.context is None:
-                    self._parts.journal.end_task(task.id, outcome)
-                else:
-                    task.context.ledger.end(outcome)
-            except JournalError as error:
-                _log.warning("the end of task %s is not in the journal: %s", task.id, error)
-                message = f"{message} {error}" if str(error) not in message else message
+        message = self._written(task, ending)
         self._parts.memory.say("robot", message)
-        plan = task.plan if task.executive is None else task.executive.plan
+        executive = task.executive
+        plan = None if executive is None else executive.plan
         result = TaskResult(
             task.id,
             task.instruction,
-            outcome,
+            ending.outcome,
             message,
-            nodes=() if task.context is None else task.context.graph.nodes,
+            nodes=() if executive is None else executive.context.graph.nodes,
             goals=() if plan is None else self._supervisor.goal_evidence(plan.goals),
             assumptions=() if plan is None else plan.assumptions,
             plan_source="" if plan is None else plan.source,
             recoveries=task.account.recoveries,
             duration_s=self._parts.clock.now_s() - task.started_s,
             suggestion=task.suggestion,
-            failure=task.failure if task.executive is None else task.executive.failure,
+            failure=ending.failure,
         )
         self._listener(TaskEnded(result))
         return result
+
+    def _written(self, task: UnderWay, ending: Ending) -> str:
+        """Write the end down; its message, which says so where that could not be done."""
+        try:
+            if task.executive is not None:
+                task.executive.context.ledger.end(ending.outcome)
+            elif task.id is not None:
+                self._parts.journal.end_task(task.id, ending.outcome)
+        except JournalError as error:
+            _log.warning("the end of task %s is not in the journal: %s", task.id, error)
+            return ending.message if str(error) in ending.message else f"{ending.message} {error}"
+        return ending.message
 
     def _listener(self, event: Event) -> None:
         self.deeds.notice(event)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agent.recovery import Recovery
+from agent.recovery.ladders import Recovery
 from agent.result import TaskResult
 from majordomo.execution import SkillReport
 from majordomo.failure import Failure

@@ -4,11 +4,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from agent.budgets import Budgets
+from agent.evidence.watch import Settling
 from agent.person import Nobody, Person
-from agent.planning_worker import Think, WorkerThought
-from agent.recovery import RecoveryTable, load_recovery_table
-from agent.watch import Settling
+from agent.planning.planning_worker import Think, WorkerThought
+from agent.recovery.budgets import Budgets
+from agent.recovery.ladders import RecoveryTable, load_recovery_table
 from majordomo.ambiguity import Impartial, Weigher
 from majordomo.clock import Clock, WallClock
 from majordomo.execution import SkillExecutor

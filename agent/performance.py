@@ -1,35 +1,16 @@
 """Carries one task's plan out as the person wishes: on with it, held, corrected, or ended."""
 
-from collections import deque
-from dataclasses import dataclass, field
-
 from agent.corrections.corrector import Corrector
-from agent.counsel import Counsel, Unwanted
-from agent.executive import Executive
-from agent.needs import AskPerson, Ending, PlanWords, Revise
-from agent.parts import AgentParts
-from majordomo.correction import Correction
+from agent.execution.executive import Executive
+from agent.planning.counsel import Counsel, Unwanted
+from agent.task.ending import Ending
+from agent.task.needs import AskPerson, PlanWords, Revise
+from agent.wishes import Wishes
 from majordomo.errors import JournalError, MajordomoError
-from majordomo.outcome import Outcome
 from majordomo.plan import PlannerAnswer, Question, Refusal
 
 REST_S = 0.02
 """Wall-clock time from one look at the person's lines to the next while they have the task wait [s]."""
-
-
-@dataclass(slots=True)
-class Wishes:
-    """What the person wishes of the task under way; from any thread, and seen to at its next tick.
-
-    Attributes:
-        ending: That it ends so; None: that it goes on.
-        is_paused: That it waits, the robot holding still.
-        corrections: That what is left of it changes: how, and in their words; oldest first.
-    """
-
-    ending: Ending | None = None
-    is_paused: bool = False
-    corrections: deque[tuple[Correction, str]] = field(default_factory=deque)
 
 
 class Performance:
@@ -37,7 +18,6 @@ class Performance:
 
     Args:
         instruction: The person's words.
-        parts: What the agent works with.
         wishes: What the person wishes of the task.
         counsel: Asks planners and the person.
         executive: Carries the plan out.
@@ -47,40 +27,39 @@ class Performance:
     def __init__(
         self,
         instruction: str,
-        parts: AgentParts,
         wishes: Wishes,
         counsel: Counsel,
         executive: Executive,
         corrector: Corrector,
     ) -> None:
         self._instruction = instruction
-        self._parts = parts
         self._wishes = wishes
         self._counsel = counsel
         self._executive = executive
         self._corrector = corrector
+        self._parts = executive.context.parts
         counsel.is_unwanted = self._wants_something_else
         counsel.meanwhile = self._go_on_meanwhile
 
-    def run(self) -> tuple[Outcome, str]:
-        """Carry it out, hearing the person between any two ticks; return how it ended, and why."""
+    def run(self) -> Ending:
+        """Carry it out, hearing the person between any two ticks; return how it ended."""
         executive = self._executive
         try:
-            while executive.outcome is None:
+            while executive.ending is None:
                 self._move_on()
                 self._parts.pace()
         finally:
             self._corrector.drop()
-        return executive.outcome, executive.message
+        return executive.ending
 
     def _wants_something_else(self) -> bool:
         """Whether the person wants no answer to what is being thought about."""
         self._hand_corrections()
-        return bool(self._wishes.ending or self._executive.outcome) or self._corrector.is_urgent
+        return bool(self._wishes.ending or self._executive.ending) or self._corrector.is_urgent
 
     def _hand_corrections(self) -> None:
         while self._wishes.corrections:
-            self._corrector.take(*self._wishes.corrections.popleft())
+            self._corrector.take(self._wishes.corrections.popleft())
 
     def _move_on(self) -> None:
         """Do what the person wishes; else tick."""
@@ -89,7 +68,7 @@ class Performance:
             self._executive.end(self._wishes.ending)
         else:
             self._correct()
-            if self._executive.outcome is None and not self._wants_something_else():
+            if self._executive.ending is None and not self._wants_something_else():
                 if self._wishes.is_paused:
                     self._hold_on()
                 else:
@@ -103,44 +82,48 @@ class Performance:
 
     def _hold_on(self) -> None:
         """Let the task wait a little, the robot holding still; that time is nobody's fault."""
-        if not self._executive.is_held:
-            self._executive.hold()
+        if not self._executive.hold.is_on:
+            self._executive.hold.begin()
         since_s = self._parts.clock.now_s()
         self._parts.rest(REST_S)
-        self._executive.excuse(self._parts.clock.now_s() - since_s)
+        self._executive.account.excuse(self._parts.clock.now_s() - since_s)
 
     def _tick(self) -> None:
-        """Tick, and bring what the executive then waits for."""
-        executive = self._executive
-        if executive.is_held:
-            executive.resume()
-        executive.tick()
-        need = executive.need
+        """Go on, and bring what the executive then waits for."""
+        self._go_on()
         try:
-            if isinstance(need, AskPerson):
+            self._bring(self._executive.need)
+        except Unwanted:
+            return  # what is needed stays needed, unless what the person wants instead makes an end of it
+
+    def _go_on(self) -> None:
+        if self._executive.hold.is_on:
+            self._executive.hold.end()
+        self._executive.tick()
+
+    def _bring(self, need: AskPerson | Revise | PlanWords | None) -> None:
+        executive = self._executive
+        match need:
+            case AskPerson():
                 answer = self._counsel.ask(need.question, need.options)
                 if not self._wants_something_else():
                     executive.answered(answer)
-            elif isinstance(need, Revise):
+            case Revise():
                 executive.revised(self._revision(need))
-            elif isinstance(need, PlanWords):
+            case PlanWords():
                 planned = self._planned(need.words)
-                if executive.outcome is None:
+                if executive.ending is None:
                     executive.planned(planned)
-        except Unwanted:
-            return  # what is needed stays needed, unless what the person wants instead makes an end of it
 
     def _go_on_meanwhile(self) -> None:
         """While a step's words are planned, let what does not wait for them go on."""
         executive = self._executive
-        if executive.outcome is not None or not isinstance(executive.need, PlanWords):
+        if executive.ending is not None or not isinstance(executive.need, PlanWords):
             return
         if self._wishes.is_paused:
             self._hold_on()
         else:
-            if executive.is_held:
-                executive.resume()
-            executive.tick()
+            self._go_on()
 
     def _revision(self, need: Revise) -> PlannerAnswer:
         """Let the search mend the plan, or the planner find another way.

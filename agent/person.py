@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+YES, NO = "yes", "no"
+"""What a question that is to be affirmed or denied offers."""
+
 
 class Person(Protocol):
     """Somebody, or nobody."""

@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 
-from agent.budgets import BudgetAccount
 from agent.corrections.corrector import Corrector
 from agent.corrections.deeds import Deeds
-from agent.counsel import Counsel, Unwanted
 from agent.events import Corrected, Listener, Planned
-from agent.executive import Executive
+from agent.evidence.supervisor import Supervisor
+from agent.execution.executive import Executive
 from agent.parts import AgentParts, AgentSettings
-from agent.performance import Performance, Wishes
-from agent.recovery import RecoveryLadders
-from agent.resumption import Resumption
-from agent.supervisor import Supervisor
-from agent.task_context import TaskContext
+from agent.performance import Performance
+from agent.planning.counsel import Counsel, Unwanted
+from agent.recovery.budgets import BudgetAccount
+from agent.recovery.ladders import RecoveryLadders
+from agent.survival.resumption import Resumption
+from agent.task.context import TaskContext
+from agent.task.ending import Ending
+from agent.wishes import Wishes
+from agent.wording import why_not
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlannerAnswer, Refusal
@@ -28,18 +31,21 @@ AGAIN, LEAVE = "do it again", "leave it as it is"
 
 @dataclass(slots=True)
 class UnderWay:
-    """What is known of the task under way."""
+    """What is known of the task under way.
+
+    Attributes:
+        id: As in the journal; None where it could not be written.
+        executive: Carries it out; None: there is nothing to carry out yet.
+        suggestion: What can be done in the place of what cannot.
+    """
 
     instruction: str
     started_s: float
     account: BudgetAccount
     counsel: Counsel
     id: int | None = None
-    plan: Plan | None = None
-    context: TaskContext | None = None
     executive: Executive | None = None
     suggestion: str = ""
-    failure: Failure | None = None
 
 
 class Over(Exception):
@@ -47,9 +53,8 @@ class Over(Exception):
 
     def __init__(self, outcome: Outcome, message: str, code: FailureCode, suggestion: str = "") -> None:
         super().__init__(message)
-        self.outcome = outcome
+        self.ending = Ending.by(outcome, Failure(code, Phase.PLANNING, message))
         self.suggestion = suggestion
-        self.failure = Failure(code, Phase.PLANNING, message)
 
 
 class Preparation:
@@ -91,12 +96,10 @@ class Preparation:
             MajordomoError: There was no looking, nothing can be written down, or the plan cannot be carried out.
         """
         executive = self._planned(task) if resumption is None else self._restored(task, resumption)
-        context = task.context
-        assert context is not None  # the executive has been made
-        context.ledger.save()
-        corrector = Corrector(context, executive, task.counsel, self._deeds, task.instruction, lambda: wishes.is_paused)
-        self._listener(Planned(executive.plan, context.graph))
-        return Performance(task.instruction, self._parts, wishes, task.counsel, executive, corrector)
+        executive.context.ledger.save()
+        corrector = Corrector(executive, task.counsel, self._deeds, task.instruction, wishes)
+        self._listener(Planned(executive.plan, executive.context.graph))
+        return Performance(task.instruction, wishes, task.counsel, executive, corrector)
 
     def resources(self, call: SkillCall) -> frozenset[str]:
         """What a call holds while it runs."""
@@ -118,7 +121,7 @@ class Preparation:
         rest = _agreed(task.counsel.with_consent(resumption.rest, self._supervisor.snapshot), task.counsel)
         resumption.spend(task.account, ladders)
         executive = self._executive(task, resumption.progress.plan, rest, resumption.graph, ladders)
-        resumption.take_up(executive)
+        executive.take_up(resumption.progress, resumption.interrupted)
         for said in resumption.unheeded:
             self._listener(Corrected(said, problem="I was cut off before I could see to this: say it again."))
         return executive
@@ -142,7 +145,6 @@ class Preparation:
         parts, settling, consents = self._parts, self._settings.settling, task.counsel.consents
         context = TaskContext(task.id, graph, parts, self._supervisor, settling, self._listener, consents)
         context.check(rest)
-        task.plan, task.context = plan, context
         task.executive = Executive(context, plan, ladders, task.account)
         return task.executive
 
@@ -154,7 +156,7 @@ def _agreed(answer: PlannerAnswer, counsel: Counsel) -> Plan:
         raise Over(Outcome.FAILED, _refused(answer), FailureCode.PLANNER_FAILED, answer.suggestion)
     if counsel.is_unwanted():
         raise Unwanted
-    raise Over(Outcome.NEEDS_HUMAN, f"I must know first: {answer.text}", FailureCode.AMBIGUOUS_OBJECT)
+    raise Over(Outcome.NEEDS_HUMAN, why_not(answer), FailureCode.AMBIGUOUS_OBJECT)
 
 
 def _refused(refusal: Refusal) -> str:

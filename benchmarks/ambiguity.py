@@ -16,7 +16,7 @@ import numpy as np
 import yaml
 from markdown_report import heading
 
-from bringup.markdown import table
+from bringup.evaluation.markdown import table
 from learning.intervals import Rate
 from majordomo.ambiguity import ACT_ABOVE
 from majordomo.catalogue import Catalogue

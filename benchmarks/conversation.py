@@ -15,11 +15,11 @@ from markdown_report import DURATION_HEAD, Durations, heading
 
 from agent.events import Event, StepProgressed, TaskEnded
 from agent.talk.conversation import Conversation
-from bringup.chat_lines import LineQueue
-from bringup.interruption import Interruption
-from bringup.markdown import table
+from bringup.chat.lines import LineQueue
+from bringup.evaluation.markdown import table
 from bringup.settings import Settings
-from bringup.station import opened_station
+from bringup.station.station import opened_station
+from bringup.stopping.interruption import Interruption
 from bringup.usable_skills import usable_skills
 from bringup.wiring import FrontEnd, assemble_agent, journal_of, listeners
 from majordomo.clock import WallClock
@@ -28,7 +28,7 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from majordomo.wrapped_robot import WrappedRobot
 from planners.builtin import BuiltinPlanner
-from planners.english.interpreter import BuiltinInterpreter
+from planners.english.talk.interpreter import BuiltinInterpreter
 
 STALL_S = 60.0
 LATEST_S = 1.0

@@ -11,20 +11,21 @@ from collections.abc import Sequence
 
 from markdown_report import heading
 
-from bringup.fault_drill import DRILLS, UNDISTURBED, Drill, Noticed, rehearse
-from bringup.markdown import table
-from bringup.simulator import load_simulator
-from bringup.station import OpenStation, open_station
+from bringup.evaluation.incident import Incident
+from bringup.evaluation.markdown import table
+from bringup.faults.kitchen.drill import DRILLS, UNDISTURBED, Drill, rehearse
+from bringup.station.simulator import load_simulator
+from bringup.station.station import OpenStation, open_station
 
 
-def row(drill: Drill, noticed: Sequence[Noticed]) -> tuple[str, ...]:
+def row(drill: Drill, incidents: Sequence[Incident]) -> tuple[str, ...]:
     """What became of a drill, as cells of a table."""
-    happened = [one for one in noticed if one.happened]
+    happened = [one for one in incidents if one.happened]
     delays = sorted(one.delay_s for one in happened if one.delay_s is not None)
-    codes = Counter(f"{one.failure.code} ({one.failure.layer})" for one in noticed if one.failure is not None)
+    codes = Counter(f"{one.noticed} ({one.layer})" for one in incidents if one.noticed)
     seen = ", ".join(code for code, _ in codes.most_common()) or "–"
     if drill.fault is None:
-        return drill.name, seen, f"{codes.total()}/{len(noticed)}", "–", "–", "–"
+        return drill.name, seen, f"{codes.total()}/{len(incidents)}", "–", "–", "–"
     longest = f"{delays[-1]:.1f} s" if delays else "–"
     median = f"{delays[len(delays) // 2]:.1f} s" if delays else "–"
     return drill.name, seen, f"{len(delays)}/{len(happened)}", median, longest, f"{drill.limit_s:g} s"
@@ -38,7 +39,7 @@ def main() -> None:
     parser.add_argument("--learned", action="store_true", help="with the shipped weights in the expert's place")
     chosen = parser.parse_args()
     load_simulator()
-    from bringup.expert_station import open_expert_station  # loads the simulator, which must be able to tell why not
+    from bringup.station.expert import open_expert_station  # loads the simulator, which must be able to tell why not
 
     station: OpenStation = open_station if chosen.learned else open_expert_station
     seeds = range(chosen.first_seed, chosen.first_seed + chosen.episodes)

@@ -24,14 +24,15 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from markdown_report import DURATION_HEAD, Durations, heading
 
-from bringup.emergency import FOLDER as STOP_FOLDER
-from bringup.markdown import table
+from bringup.evaluation.markdown import table
+from bringup.stopping.emergency import FOLDER as STOP_FOLDER
 from majordomo.action import Action
 from majordomo.errors import EmergencyStopped
 from majordomo.geometry import Array
 from motion.emergency_stop import EmergencyStop
 from sim.kitchen_world import KitchenWorld
-from sim.simulated_robot import SERVO_HZ, SimulatedRobot
+from sim.panda_control import SERVO_HZ
+from sim.simulated_robot import SimulatedRobot
 
 PERIOD_S = 1.0 / SERVO_HZ
 LATEST_TRIGGER_S = 2.0 * PERIOD_S

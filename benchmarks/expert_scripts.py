@@ -10,8 +10,8 @@ from pathlib import Path
 
 from markdown_report import heading
 
-from bringup.script_trials import FIRST_SEED, RUNS, TrialsOrder, evaluation
-from bringup.simulator import load_simulator
+from bringup.evaluation.script_trials import FIRST_SEED, RUNS, TrialsOrder, evaluation
+from bringup.station.simulator import load_simulator
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=RUNS, help=f"folder of the records [{RUNS}]")
     chosen = parser.parse_args()
     load_simulator()
-    from bringup.expert_station import open_expert_station  # loads the simulator, which must be able to tell why not
+    from bringup.station.expert import open_expert_station  # loads the simulator, which must be able to tell why not
 
     seeds = range(chosen.first_seed, chosen.first_seed + chosen.episodes)
     order = TrialsOrder(

@@ -11,12 +11,13 @@ from time import perf_counter
 import torch
 from markdown_report import DURATION_HEAD, Durations, heading
 
-from agent.supervisor import groundings
-from bringup.markdown import table
+from agent.evidence.supervisor import groundings
+from bringup.evaluation.markdown import table
 from majordomo.observation import Observation
 from majordomo.predicate import CORE_PREDICATES, Predicate
 from sim.kitchen_world import KitchenWorld
-from sim.simulated_robot import SERVO_HZ, SimulatedRobot
+from sim.panda_control import SERVO_HZ
+from sim.simulated_robot import SimulatedRobot
 from vla.checkpoint import load_checkpoint
 from vla.estimator import VlaEstimator
 from vla.policy import VlaPolicy

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from markdown_report import heading
 
-from bringup.markdown import table
-from bringup.noticing import notice_in
+from bringup.evaluation.markdown import table
+from bringup.station.noticing import notice_in
 from learning.familiar_looks import View, things_in, views
 from learning.intervals import Rate
 from majordomo.newcomer import Newcomer

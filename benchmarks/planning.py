@@ -16,9 +16,9 @@ from typing import TypeVar
 
 from markdown_report import DURATION_HEAD, Durations, heading
 
-from agent.supervisor import groundings
-from bringup.markdown import table
-from bringup.planning import make_mender, make_planner
+from agent.evidence.supervisor import groundings
+from bringup.evaluation.markdown import table
+from bringup.planning.planners import make_mender, make_planner
 from bringup.settings import Settings
 from majordomo.catalogue import Catalogue
 from majordomo.house_rules import shipped_rules
@@ -30,7 +30,7 @@ from majordomo.world import WorldSnapshot
 from memory.task_graph import TaskGraph
 from planners.builtin import BuiltinPlanner
 from planners.checker import check
-from planners.english.words import parts_of
+from planners.english.text.parts import parts_of
 from planners.model.language_model import Json, Message, Patience, Usage
 from sim.scene import load_scene
 from skills.registry import load_skills

@@ -10,7 +10,7 @@ from time import perf_counter, process_time
 import numpy as np
 from markdown_report import DURATION_HEAD, Durations, heading
 
-from bringup.markdown import table
+from bringup.evaluation.markdown import table
 from majordomo.embedding import TextEmbedder, Vectors, unit
 from majordomo.outcome import Outcome
 from memory.episode import Episode

@@ -19,10 +19,10 @@ from typing import Any
 
 from markdown_report import heading
 
-from bringup.markdown import table
+from bringup.evaluation.markdown import table
 from bringup.settings import Settings
-from bringup.simulator import load_simulator
-from bringup.station import Station
+from bringup.station.simulator import load_simulator
+from bringup.station.station import Station
 from bringup.wiring import journal_of
 from learning.intervals import Rate
 from majordomo.action import Action
@@ -131,13 +131,13 @@ def live(settings: Settings, script: str | None, log: Path, reports: Connection)
         os.dup2(file.fileno(), sys.stdout.fileno())
         os.dup2(file.fileno(), sys.stderr.fileno())
     load_simulator()
-    from bringup import station
-    from bringup.expert_station import open_expert_station
-    from bringup.interruption import Interruption
-    from bringup.resume import order_for
-    from bringup.screen import Screen
-    from bringup.task import TaskOrder, run_task
-    from bringup.wish import Wish
+    from bringup.station import station
+    from bringup.station.expert import open_expert_station
+    from bringup.stopping.interruption import Interruption
+    from bringup.task.resume import order_for
+    from bringup.task.run import TaskOrder, run_task
+    from bringup.task.wish import Wish
+    from bringup.terminal.screen import Screen
 
     def open_reporting(*arguments: Any) -> Station:  # as `open_station` takes them
         opened = open_expert_station(*arguments)

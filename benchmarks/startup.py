@@ -14,7 +14,7 @@ from time import perf_counter
 
 from markdown_report import Durations, heading
 
-from bringup.markdown import table
+from bringup.evaluation.markdown import table
 from memory.graph_drawing import MARKS
 from memory.node import NodeStatus
 

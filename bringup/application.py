@@ -28,7 +28,7 @@ from bringup.commands import (
     watch,
 )
 from bringup.exit_codes import ExitCode, exit_code_of_fault
-from bringup.interruption import Interruption
+from bringup.stopping.interruption import Interruption
 from majordomo import __version__
 from majordomo.errors import MajordomoError
 
@@ -45,7 +45,7 @@ class FaultReportingGroup(TyperGroup):
                     raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
                 if not isinstance(error, MajordomoError):
                     raise
-                from bringup.screen import show_fault  # loads rich
+                from bringup.terminal.screen import show_fault  # loads rich
 
                 show_fault(error)
                 raise typer.Exit(int(exit_code_of_fault(error))) from error

@@ -6,10 +6,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from importlib import metadata
 
-from bringup.emergency import emergency_stop_of
-from bringup.learned_scenes import warnings_of
 from bringup.settings import Settings
-from bringup.simulator import load_simulator
+from bringup.station.learned_scenes import warnings_of
+from bringup.station.simulator import load_simulator
+from bringup.stopping.emergency import emergency_stop_of
 from majordomo.errors import MajordomoError
 
 REQUIRED = ("numpy", "pydantic", "networkx", "mujoco", "mink", "torch", "transformers", "safetensors", "lark", "typer")

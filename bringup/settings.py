@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 from platformdirs import user_config_path, user_data_path
 from pydantic import BaseModel, ConfigDict, Field
 
-from agent.budgets import Budgets
+from agent.recovery.budgets import Budgets
 from majordomo.validation import read_yaml, validated
 
 JOURNAL_FILE = "journal.sqlite3"
@@ -76,7 +76,7 @@ class LanguageModelSettings(_Part):
 
 
 class BudgetSettings(_Part):
-    """How much may be tried before a person is needed; as `agent.budgets.Budgets`."""
+    """How much may be tried before a person is needed; as `agent.recovery.budgets.Budgets`."""
 
     step_recoveries: Count = _BUDGETS.step_recoveries
     task_recoveries: Count = _BUDGETS.task_recoveries
@@ -129,11 +129,11 @@ class IsolationSettings(_Part):
     """What runs in a process of its own, where it may hang, crash and exit.
 
     Attributes:
-        plugins: Every plugin's routine, not only those that want to.
+        plugins: The routines of plugins, where they do not say themselves.
         policy: The learned policy.
     """
 
-    plugins: bool = False
+    plugins: bool = True
     policy: bool = False
 
 

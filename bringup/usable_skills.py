@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bringup.screen import show_warning
+from bringup.terminal.screen import show_warning
 from majordomo.house_rules import shipped_rules
 from majordomo.skill_library import SkillLibrary
 from skills.registry import load_skills

@@ -7,24 +7,24 @@ from functools import partial
 from typing import Protocol
 
 from agent.agent import Agent
-from agent.budgets import Budgets
 from agent.events import Event, Listener
 from agent.parts import AgentParts, AgentSettings, at_once
 from agent.person import Person
-from agent.planning_worker import LIMIT_S, WorkerThought
-from bringup.chronicle import Chronicle
-from bringup.emergency import emergency_stop_of
-from bringup.eyes import eyes_at
-from bringup.failure_pictures import FOLDER as FAILURES
-from bringup.failure_pictures import FailurePictures
-from bringup.house_rules_file import house_library
-from bringup.newcomer_finder import finder
+from agent.planning.planning_worker import LIMIT_S, WorkerThought
+from agent.recovery.budgets import Budgets
+from bringup.eyes.newcomer_finder import finder
+from bringup.eyes.robot_eyes import eyes_at
 from bringup.outfit import Outfit
-from bringup.overseer import HouseOverseer
-from bringup.planning import make_mender
-from bringup.remembrance import Remembrance
+from bringup.pictures.failure_pictures import FOLDER as FAILURES
+from bringup.pictures.failure_pictures import FailurePictures
+from bringup.planning.planners import make_mender
+from bringup.remembering.chronicle import Chronicle
+from bringup.remembering.remembrance import Remembrance
+from bringup.rules.file import house_library
+from bringup.rules.overseer import HouseOverseer
 from bringup.settings import Settings
-from bringup.station import Station
+from bringup.station.station import Station
+from bringup.stopping.emergency import emergency_stop_of
 from majordomo.clock import DateClock
 from majordomo.failure import FailureCode
 from majordomo.plan import Planner

@@ -1,8 +1,9 @@
 """How sure a rate is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Self
 
 Z_95 = 1.959963984540054
 
@@ -42,6 +43,12 @@ class Rate:
     def __post_init__(self) -> None:
         if not 0 <= self.successes <= self.trials:
             raise ValueError(f"{self.successes} successes of {self.trials} trials")
+
+    @classmethod
+    def of(cls, answers: Iterable[bool | None]) -> Self:
+        """How many answers are yes; None is no trial."""
+        given = [answer for answer in answers if answer is not None]
+        return cls(sum(given), len(given))
 
     @property
     def value(self) -> float:

@@ -67,6 +67,17 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Bring about another state than was said: "no, off", while a light is turned on.
+
+    Attributes:
+        predicate: Name of the predicate that says which.
+    """
+
+    predicate: str
+
+
+@dataclass(frozen=True, slots=True)
 class Instead:
     """Do this instead of what is being done: "no, close the microwave".
 
@@ -130,5 +141,5 @@ class Either:
     readings: tuple[tuple[str, Amend | Also], ...]
 
 
-Correction = Skip | Amend | Elsewhere | Instead | First | Also | PutBack | Undo | Either
+Correction = Skip | Amend | Elsewhere | Otherwise | Instead | First | Also | PutBack | Undo | Either
 """What changes what is left of a task; `Pause` and `GoOn` leave it as it is."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from majordomo.failure import Failure
+from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 
@@ -16,6 +16,10 @@ class SkillStatus(StrEnum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+
+WAS_CANCELLED = Failure(FailureCode.CANCELLED, Phase.EXECUTION, "It was cancelled.", retryable=False)
+"""Why a call has not succeeded that somebody wanted no more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,11 +66,13 @@ class Refusal:
         reason: Why, as a sentence.
         suggestion: The nearest thing that it can do.
         needs_look: Whether the words can be read, and what they mean depends on what has not been seen yet.
+        is_understood: Whether the words can be read, and what they say is not so, or is nothing that can be done.
     """
 
     reason: str
     suggestion: str = ""
     needs_look: bool = False
+    is_understood: bool = False
 
 
 @dataclass(frozen=True, slots=True)

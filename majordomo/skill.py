@@ -199,11 +199,12 @@ class RoutineSkill(Skill):
     """A skill without learning: a generator of actions that the executor sends through servo and limiter.
 
     Attributes:
-        isolated: Whether the generator runs in a process of its own, which is killed when it does not answer.
+        isolated: Whether the generator runs in a process of its own, which is killed when it does not answer; None: a
+            plugin's does, unless the settings say otherwise.
         is_blind: Whether it needs no senses: where they fail, it goes on, and all that it is sent anew is the time.
     """
 
-    isolated: ClassVar[bool] = False
+    isolated: ClassVar[bool | None] = None
     is_blind: ClassVar[bool] = False
 
     def act(self, body: Body, observation: Observation) -> Routine:

@@ -21,6 +21,12 @@ def spot_of(world: WorldView, thing: str) -> Predicate | None:
     return next((spot for spot in spots_of(world, thing) if world.verdict(spot) is Verdict.TRUE), None)
 
 
+def held_in(world: WorldView) -> tuple[str, ...]:
+    """The things that are believed to be in the hand."""
+    things = world.catalogue.of_kind("movable")
+    return tuple(thing for thing in things if world.verdict(Predicate("holding", (thing,))) is Verdict.TRUE)
+
+
 @lru_cache(maxsize=1024)  # a search asks thousands of times
 def _spots_in(catalogue: Catalogue, thing: str) -> tuple[Predicate, ...]:
     spots = (("on", catalogue.of_kind("surface")), ("inside", catalogue.of_kind("container")))

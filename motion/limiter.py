@@ -116,7 +116,7 @@ class Limiter:
                 f"one {' and one '.join(sorted(needed))}, and at most one gripper.",
             )
         self.config = config
-        self._spec = spec
+        self.spec = spec
         self._arm = by_kind["twist"]
         self._gripper = by_kind.get("gripper")
         self._base = by_kind.get("base_twist", "")
@@ -149,7 +149,7 @@ class Limiter:
             ActionRejected: An unknown group, a wrong shape, NaN or infinity; nothing is remembered of it.
             RobotUnavailable: The TCP's position or the base's pose is not finite.
         """
-        self._spec.validate(action)
+        self.spec.validate(action)
         position = measured("TCP position", tcp_position, 3)
         dt_s = counted(dt_s, self.config.max_dt_s)
         wanted = np.asarray(action.groups.get(self._arm, np.zeros(6)), float)

@@ -18,8 +18,8 @@ from majordomo.plan import Question
 from majordomo.predicate import Predicate
 from majordomo.validation import read_yaml, validated
 from majordomo.world import WorldSnapshot
-from planners.english.naming import best_described, mentioned_in
-from planners.english.nicknames import nicknames
+from planners.english.things.naming import best_described, mentioned_in
+from planners.english.things.nicknames import nicknames
 
 WEIGHTS_FILE = Path(__file__).with_name("candidate_weights.yaml")
 UNKNOWN = 0.5

@@ -7,7 +7,7 @@ from functools import partial
 
 from majordomo.action import Action
 from majordomo.errors import ActionRejected, BadArguments, MajordomoError, ObservationRejected
-from majordomo.execution import SkillReport, SkillStatus
+from majordomo.execution import WAS_CANCELLED, SkillReport, SkillStatus
 from majordomo.failure import Failure, FailureCode, Layer, Phase, failure_of
 from majordomo.geometry import Array
 from majordomo.observation import Observation
@@ -19,7 +19,7 @@ from majordomo.skill import Body, PolicySkill, RoutineSkill, Skill, SkillCall
 from majordomo.skill_library import SkillLibrary
 from skills.drive import Drive, DriveConfig, Ended, PolicyDrive, RoutineDrive
 from skills.isolation.guest_process import GuestLost, GuestSilent, IsolationLimits
-from skills.isolation.isolated_drive import IsolatedDrive
+from skills.isolation.isolated_drive import IsolatedDrive, can_be_isolated
 from skills.tracking import Tracking, TrackingLimits
 
 _log = logging.getLogger(__name__)
@@ -29,8 +29,6 @@ _LOST_GUESTS: tuple[tuple[type[MajordomoError], FailureCode], ...] = (
     (GuestLost, FailureCode.EXECUTOR_LOST),
 )
 
-CANCELLED = Failure(FailureCode.CANCELLED, Phase.EXECUTION, "It was cancelled.", retryable=False)
-
 
 @dataclass(frozen=True, slots=True)
 class ExecutorConfig:
@@ -39,7 +37,7 @@ class ExecutorConfig:
     Attributes:
         drive: How a policy's chunks are used.
         tracking: When the robot counts as blocked.
-        isolates_plugins: Whether every plugin's routine runs in a process of its own, not only those that want to.
+        isolates_plugins: Whether a plugin's routine runs in a process of its own, where it does not say itself.
         isolation: What a routine in a process of its own may take.
     """
 
@@ -70,7 +68,7 @@ class SkillRun:
     def cancel(self) -> None:
         """End it with the robot holding still."""
         if self.report.status is SkillStatus.RUNNING:
-            self._executor.end(self, SkillStatus.CANCELLED, CANCELLED)
+            self._executor.end(self, SkillStatus.CANCELLED, WAS_CANCELLED)
         self._executor.hold_if_idle()
 
     def end(self, status: SkillStatus, failure: Failure | None) -> None:
@@ -127,7 +125,7 @@ class InProcessExecutor:
         """Cancel whatever runs and hold the robot still."""
         self._robot.stop()
         for run in tuple(self._running):
-            self.end(run, SkillStatus.CANCELLED, CANCELLED)
+            self.end(run, SkillStatus.CANCELLED, WAS_CANCELLED)
 
     def advance(self) -> None:
         """Move everything that runs on by one control period: one action, merged from all."""
@@ -166,10 +164,15 @@ class InProcessExecutor:
             spec = self._robot.spec
             return PolicyDrive(skill, self._policy, spec.action, spec.control_hz, self._config.drive)
         if isinstance(skill, RoutineSkill):
-            if skill.isolated or (self._config.isolates_plugins and not _is_builtin(skill)):
+            if self._is_isolated(skill):
                 return IsolatedDrive(skill, self._body, self._config.isolation, 1.0 / self._robot.spec.control_hz)
             return RoutineDrive(skill, self._body)
         raise BadArguments(f"{skill.call()} cannot be carried out itself.", "the steps that it is made of.")
+
+    def _is_isolated(self, skill: RoutineSkill) -> bool:
+        if skill.isolated is not None:
+            return skill.isolated
+        return self._config.isolates_plugins and not _is_builtin(skill) and can_be_isolated(type(skill))
 
     def _step(self, run: SkillRun) -> Action | Ended:
         if self._robot.clock.now_s() - run.started_s > run.skill.timeout_s:

@@ -5,12 +5,11 @@ from collections import deque
 from agent.corrections.afterwards import afterwards
 from agent.corrections.matters import Matter
 from agent.corrections.workbench import Workbench
-from agent.counsel import PATIENCE_S, Counsel, Dialogue
 from agent.events import Corrected
-from agent.executive import Executive
-from agent.planning_worker import Thought
-from agent.recoverer import why_not
-from agent.task_context import TaskContext
+from agent.execution.executive import Executive
+from agent.planning.counsel import PATIENCE_S, Counsel, Dialogue
+from agent.planning.planning_worker import Thought
+from agent.wording import why_not
 from majordomo.errors import MajordomoError
 from majordomo.plan import Plan, PlannerAnswer, Question, Refusal
 from majordomo.world import WorldSnapshot
@@ -20,17 +19,14 @@ class Additions:
     """One task's additions.
 
     Args:
-        context: The task's.
         executive: Carries it out.
         counsel: Asks planners and the person.
         bench: Knows what skills promise.
         said: What was said of the task before, and the words may refer to.
     """
 
-    def __init__(
-        self, context: TaskContext, executive: Executive, counsel: Counsel, bench: Workbench, said: Dialogue
-    ) -> None:
-        self._context = context
+    def __init__(self, executive: Executive, counsel: Counsel, bench: Workbench, said: Dialogue) -> None:
+        self._context = executive.context
         self._executive = executive
         self._counsel = counsel
         self._bench = bench
@@ -70,12 +66,12 @@ class Additions:
             return None
         seen = self._afterwards()
         if self._counsel.must_ask(answer, seen):
-            self._executive.hold()
+            self._executive.hold.begin()
         if isinstance(answer, Question) and self._counsel.clarify(answer):
             return None
         answer = self._counsel.with_consent(answer, seen)
         self._waiting.popleft()
-        problem = self._extend(answer) if isinstance(answer, Plan) else problem_with(answer)
+        problem = self._extend(answer) if isinstance(answer, Plan) else why_not(answer)
         return added if problem is None else Corrected(added.said, problem=problem)
 
     def _answer(self, words: str) -> PlannerAnswer | None:
@@ -98,8 +94,3 @@ class Additions:
     def _extend(self, plan: Plan) -> str | None:
         whole = Matter(tuple(planned.call for planned in plan.calls), plan.goals)
         return self._executive.extend(plan, self._bench.goals_of(self._executive.plan.goals, (whole,)))
-
-
-def problem_with(answer: PlannerAnswer) -> str:
-    """Why a planner's answer is nothing to follow."""
-    return f"I must know first: {answer.text}" if isinstance(answer, Question) else why_not(answer)

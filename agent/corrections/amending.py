@@ -1,15 +1,14 @@
-"""Something else was meant: which of what is left stands for it, and what takes its place."""
+"""Another thing was meant: which of what is left it stands for, and what takes its place."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from agent.corrections.changes import Change, Edit, Unchanged, Unclear, edited, one_of
+from agent.corrections.changes import Change, Edit, Unchanged, Unclear, edited
 from agent.corrections.matters import Matter, Rest
+from agent.corrections.redirecting import Redirecting
 from agent.corrections.workbench import Workbench
 from agent.wording import listed
 from majordomo.correction import Amend, Elsewhere
-from majordomo.predicate import Predicate
-from memory.working_memory import PLACES
 
 LEAVE_OUT = "leave it out"
 
@@ -29,10 +28,8 @@ class Amending:
     bench: Workbench
     rest: Rest
 
-    def change(self, amend: Amend | Elsewhere) -> Change:
+    def change(self, amend: Amend) -> Change:
         """Tell what an amendment comes to."""
-        if isinstance(amend, Elsewhere):
-            return self._moved(amend)
         if amend.problem:
             return Unchanged(amend.problem)
         if amend.is_other:
@@ -42,7 +39,7 @@ class Amending:
         pairs = () if amend.spot else self._pairs(amend)
         if pairs:
             return self._renamed(pairs)
-        moved = self._moved(Elsewhere(amend.things, spot=amend.spot))
+        moved = Redirecting(self.bench, self.rest).change(Elsewhere(amend.things, spot=amend.spot))
         return self._done_again(amend) or moved if isinstance(moved, Unchanged) else moved
 
     def _another(self, amend: Amend) -> Change:
@@ -124,35 +121,3 @@ class Amending:
             return self.change(Amend((chosen,), things))
 
         return Unclear(f"What instead of {listed(things, 'or')}?", (*others, LEAVE_OUT), then)
-
-    # another place
-
-    def _moved(self, said: Elsewhere) -> Change:
-        """Something shall go elsewhere: "no, in the sink". "In the tray" is on it."""
-        left = self.rest.matters
-        for spot in dict.fromkeys((said.spot, "")):
-            for number in (self.rest.current, *range(len(left))) if left else ():
-                found = [one for place in said.places for one in self._placed(left[number], place, said.things, spot)]
-                if found:
-                    return self._placed_at(number, found)
-        return Unchanged(f"I do not see what {listed(said.places, 'or')} shall stand in the place of.")
-
-    def _placed_at(self, number: int, found: list[Matter]) -> Change:
-        matters, options = self.rest.matters, tuple(map(self.bench.words, found))
-
-        def then(chosen: str) -> Change:
-            placed = found[options.index(chosen)]
-            return Edit((*matters[:number], placed, *matters[number + 1 :]), self.rest.kept)
-
-        return one_of("Which do you mean?", options, then)
-
-    def _placed(self, matter: Matter, place: str, things: tuple[str, ...], spot: str) -> list[Matter]:
-        """A matter with what it puts somewhere put elsewhere."""
-        for claim in (*matter.goals, *self.bench.promised(*matter.calls)):
-            is_placed = claim.positive and claim.name in PLACES and len(claim.arguments) == 2
-            if is_placed and (not things or claim.arguments[0] in things):
-                names = (spot,) if spot else ("inside", "on")
-                claims = (Predicate(name, (claim.arguments[0], place)) for name in names)
-                found = (self.bench.matter_of(one) for one in claims if place not in claim.arguments)
-                return [one for one in found if one is not None]
-        return []

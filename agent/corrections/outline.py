@@ -8,6 +8,7 @@ from agent.corrections.workbench import Workbench
 from majordomo.plan import Plan, PlannedCall
 from majordomo.predicate import Belief, Predicate, Verdict
 from majordomo.skill import SkillCall
+from majordomo.whereabouts import held_in
 from majordomo.world import WorldSnapshot
 
 
@@ -27,8 +28,7 @@ def clearing(matters: Sequence[Matter], bench: Workbench, snapshot: WorldSnapsho
 
     It sets down what it holds and does not need next. Closed around a handle, it lets go and draws back.
     """
-    things = snapshot.catalogue.of_kind("movable")
-    held = [thing for thing in things if snapshot.verdict(Predicate("holding", (thing,))) is Verdict.TRUE]
+    held = held_in(snapshot)
     first = next((matter for matter in matters), Matter())
     if held:
         return () if _needs(first, held[0], bench) else (Matter((SkillCall("set_down"),)),)

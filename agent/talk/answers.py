@@ -6,9 +6,9 @@ from agent.talk.claim_words import ClaimWords
 from agent.talk.past import Past
 from agent.talk.whereabouts import Whereabouts
 from agent.wording import capital, listed
+from majordomo.inquiry import Inquiry, Topic
 from majordomo.predicate import Predicate, Verdict
 from majordomo.skill_library import SkillLibrary
-from majordomo.utterance import Inquiry, Topic
 from memory.working_memory import WorkingMemory
 
 _MOST_NAMED = 6

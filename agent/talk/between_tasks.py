@@ -5,21 +5,9 @@ from agent.corrections.changes import Edit
 from agent.corrections.clarifier import Ask
 from agent.talk.exchange import Exchange
 from agent.talk.offer import Offer
-from majordomo.correction import (
-    Also,
-    Amend,
-    Correction,
-    Either,
-    Elsewhere,
-    First,
-    GoOn,
-    Instead,
-    Pause,
-    PutBack,
-    Skip,
-    Undo,
-)
+from majordomo.correction import Correction, First, GoOn, Pause, PutBack
 from majordomo.errors import MajordomoError
+from majordomo.inquiry import Inquiry
 from majordomo.outcome import Outcome
 from majordomo.utterance import (
     Again,
@@ -27,7 +15,6 @@ from majordomo.utterance import (
     Courtesy,
     Forget,
     Heard,
-    Inquiry,
     Leave,
     Mention,
     SmallTalk,
@@ -94,7 +81,7 @@ class BetweenTasks:
                 exchange.forget(said)
             case Mention():
                 self._take_mention(said, text)
-            case Skip() | Amend() | Elsewhere() | Instead() | Also() | PutBack() | Undo() | Either():
+            case _ if isinstance(said, Correction):
                 self._correct_last(text, said)
 
     def _run(self, words: str) -> None:

@@ -7,9 +7,9 @@ from agent.events import Corrected, Event, Planned, TaskEnded, TaskStarted
 from agent.result import TaskResult
 from agent.talk.retelling import Retelling
 from majordomo.clock import Clock
+from majordomo.inquiry import Inquiry, Topic
 from majordomo.plan import Plan
 from majordomo.skill import SkillCall
-from majordomo.utterance import Inquiry, Topic
 from memory.node import Node
 from memory.task_graph import TaskGraph
 

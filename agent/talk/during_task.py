@@ -2,31 +2,18 @@
 
 from collections import deque
 
-from agent.corrections.amending import Amending
 from agent.corrections.changes import Unchanged
+from agent.corrections.redirecting import Redirecting
 from agent.corrections.rest import rest_of
 from agent.corrections.workbench import Workbench
 from agent.talk.exchange import Exchange
-from majordomo.correction import (
-    Also,
-    Amend,
-    Correction,
-    Either,
-    Elsewhere,
-    First,
-    GoOn,
-    Instead,
-    Pause,
-    PutBack,
-    Skip,
-    Undo,
-)
+from majordomo.correction import Also, Correction, Elsewhere, GoOn, Instead, Pause
+from majordomo.inquiry import Inquiry
 from majordomo.utterance import (
     Again,
     Command,
     Forget,
     Heard,
-    Inquiry,
     Leave,
     Mention,
     SmallTalk,
@@ -71,7 +58,7 @@ class DuringTask:
                 self._correct(said.either, text)
             case Instead(text=""):
                 self._take_last_instead(text)
-            case Skip() | Amend() | Elsewhere() | Instead() | First() | Also() | PutBack() | Undo() | Either():
+            case _ if isinstance(said, Correction):
                 self._correct(said, text)
             case Unreadable() | Command():
                 exchange.say(exchange.reply(said))
@@ -118,4 +105,4 @@ class DuringTask:
             return False
         bench = Workbench(exchange.skills, exchange.memory.catalogue)
         rest = rest_of(bench, task.graph.nodes, task.plan.goals, exchange.memory.snapshot())
-        return not isinstance(Amending(bench, rest).change(elsewhere), Unchanged)
+        return not isinstance(Redirecting(bench, rest).change(elsewhere), Unchanged)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agent.cut_off import CutOffTask
+from agent.survival.cut_off import CutOffTask
 from agent.talk.exchange import Exchange
 from agent.talk.replies import Said
 from majordomo.correction import GoOn

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from agent.wording import capital
 from majordomo.clock import Calendar, local_time
 from majordomo.errors import MajordomoError
+from majordomo.inquiry import Inquiry, Period, Topic
 from majordomo.outcome import Outcome
 from majordomo.predicate import Predicate
 from majordomo.skill_library import SkillLibrary
-from majordomo.utterance import Forget, Inquiry, Period, Telling, Topic
+from majordomo.utterance import Forget, Telling
 from memory.episode import Episode
 from memory.long_term_memory import LongTermMemory
 from memory.newcomers import Acquaintance

@@ -4,25 +4,23 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 
-from agent.person import Lines
-from agent.recoverer import YES
+from agent.person import YES, Lines
 from agent.talk.during_task import DuringTask
 from agent.talk.exchange import Exchange
 from agent.wording import listed
-from majordomo.correction import Also, Amend, Instead, Pause, PutBack, Skip, Undo
+from majordomo.correction import Also, Amend, Instead, Otherwise, Pause, PutBack, Skip, Undo
+from majordomo.inquiry import Inquiry, Topic
 from majordomo.utterance import (
     Command,
     Courtesy,
     Forget,
     Heard,
-    Inquiry,
     Leave,
     Mention,
     SmallTalk,
     Stop,
     Task,
     Telling,
-    Topic,
     Unreadable,
 )
 
@@ -121,7 +119,7 @@ class Questions:
 
     def _is_correction(self, said: object, options: tuple[str, ...], chosen: str | None) -> bool:
         """Whether a line changes the task: "the blue one" and "leave it out" may well be answers."""
-        if isinstance(said, Amend | Instead):
+        if isinstance(said, Amend | Otherwise | Instead):
             return YES in options
         return isinstance(said, Skip | PutBack | Undo) and chosen is None
 

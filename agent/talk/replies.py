@@ -10,10 +10,11 @@ from agent.talk.past import Past
 from agent.talk.retelling import Retelling
 from majordomo.ambiguity import Impartial, Weigher, decide
 from majordomo.clock import Clock
+from majordomo.inquiry import Inquiry, Topic
 from majordomo.plan import Question
 from majordomo.predicate import Verdict
 from majordomo.skill_library import SkillLibrary
-from majordomo.utterance import Command, Courtesy, Forget, Inquiry, SmallTalk, Telling, Topic, Unreadable
+from majordomo.utterance import Command, Courtesy, Forget, SmallTalk, Telling, Unreadable
 from memory.working_memory import WorkingMemory
 
 _COURTESIES = {

@@ -19,7 +19,7 @@ def chat(
 
     It also takes lines that are piped in.
     """
-    from bringup.chat import hold_chat  # loads the agent
+    from bringup.chat.conversation import hold_chat  # loads the agent
 
     chosen = options.chosen_settings(
         settings,

@@ -23,10 +23,10 @@ def demos(
 
     The scripted expert, who shows them, sees the simulator's state.
     """
-    from bringup import learning_runs  # loads numpy and more
+    from bringup.training.runs import RunOrder, record_demonstrations, replay_demonstrations  # loads numpy and more
 
-    order = learning_runs.RunOrder(config, out, episodes, workers)
+    order = RunOrder(config, out, episodes, workers)
     if replay:
-        typer.echo(learning_runs.replay_demonstrations(order, replay))
+        typer.echo(replay_demonstrations(order, replay))
     else:
-        typer.echo(learning_runs.record_demonstrations(order))
+        typer.echo(record_demonstrations(order))

@@ -22,7 +22,7 @@ def evaluate_skills(
     as_json: options.AsJson = False,
 ) -> None:
     """Try every learned skill on held-out seeds."""
-    from bringup.learning_runs import RunOrder, evaluation  # loads torch
+    from bringup.training.runs import RunOrder, evaluation  # loads torch
 
     order = RunOrder(config, out, episodes, workers)
     typer.echo(evaluation(order, checkpoint, "skills", ship_to=ship_to, as_json=as_json))
@@ -39,7 +39,7 @@ def evaluate_predicates(
     as_json: options.AsJson = False,
 ) -> None:
     """Measure the eyes on the same episodes."""
-    from bringup.learning_runs import RunOrder, evaluation  # loads torch
+    from bringup.training.runs import RunOrder, evaluation  # loads torch
 
     order = RunOrder(config, out, episodes, workers)
     typer.echo(evaluation(order, checkpoint, "predicates", ship_to=ship_to, as_json=as_json))
@@ -63,7 +63,7 @@ def evaluate_scripts(
     as_json: options.AsJson = False,
 ) -> None:
     """Carry scripts out with the whole agent."""
-    from bringup.script_trials import RUNS, TrialsOrder, evaluation  # loads torch and more
+    from bringup.evaluation.script_trials import RUNS, TrialsOrder, evaluation  # loads torch and more
 
     seeds = range(first_seed, first_seed + episodes)
     order = TrialsOrder(tuple(scripts or ()), checkpoint, seeds, disturbed, out or RUNS, workers)
@@ -103,7 +103,7 @@ def evaluate_faults(
 ) -> None:
     """Let everything go wrong, and see what the agent makes of it."""
     from bringup.faults.evaluation import RUNS, FaultsOrder, evaluation  # loads a good deal
-    from bringup.faults.kitchen_trials import kitchen_order
+    from bringup.faults.kitchen.trials import kitchen_order
 
     folder, seeds = out or RUNS, range(first_seed, first_seed + episodes)
     kitchen = None
@@ -126,7 +126,7 @@ def evaluate_planner(
     as_json: options.AsJson = False,
 ) -> None:
     """Grade what a planner makes of sentences."""
-    from bringup.planner_trials import TrialsOrder, evaluation  # loads pydantic and rich
+    from bringup.evaluation.planner_trials import TrialsOrder, evaluation  # loads pydantic and rich
 
     settings = chosen_settings(settings_file, planner=planner, llm=llm, base_url=base_url)
     typer.echo(evaluation(TrialsOrder(file, settings, out), as_json=as_json))

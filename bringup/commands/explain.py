@@ -23,6 +23,6 @@ def explain(
     Attention, points, action and beliefs, as a picture and a short film: of a demonstration, a rollout, or an episode
     that failed when it was evaluated.
     """
-    from bringup.learning_runs import RunOrder, explanation  # loads torch
+    from bringup.training.runs import RunOrder, explanation  # loads torch
 
     typer.echo(explanation(RunOrder(config, out, None, None), checkpoint, episode, at))

@@ -19,7 +19,7 @@ def list_memory(
     settings: options.SettingsFile = None,
 ) -> None:
     """List facts, preferences and tasks, with their numbers."""
-    from bringup.memory_report import memory_list  # loads numpy
+    from bringup.remembering.report import memory_list  # loads numpy
 
     typer.echo(memory_list(options.chosen_settings(settings, journal=journal), about))
 
@@ -38,7 +38,7 @@ def forget(
 
     It is gone from the memory, the journal, and the lines that were typed and recorded.
     """
-    from bringup.memory_report import Oblivion, forgotten  # loads numpy
+    from bringup.remembering.report import Oblivion, forgotten  # loads numpy
 
     chosen = options.chosen_settings(settings, journal=journal)
     typer.echo(forgotten(chosen, Oblivion(tuple(numbers or ()), about, everything)))
@@ -53,7 +53,7 @@ def export(
     settings: options.SettingsFile = None,
 ) -> None:
     """Write everything that is remembered as JSON lines."""
-    from bringup.memory_report import exported, write_lines  # loads numpy
+    from bringup.remembering.report import exported, write_lines  # loads numpy
 
     lines = exported(options.chosen_settings(settings, journal=journal))
     if out is None:

@@ -25,8 +25,8 @@ def plan(
 
     It plans on what was last seen; where nothing was, every belief is unknown.
     """
-    from bringup.preview import Form, PlanOrder, preview  # loads the planner
-    from bringup.wish import Wish
+    from bringup.task.preview import Form, PlanOrder, preview  # loads the planner
+    from bringup.task.wish import Wish
 
     form = Form.JSON if as_json else Form.MERMAID if mermaid else Form.TREE
     chosen = options.chosen_settings(

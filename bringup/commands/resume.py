@@ -26,8 +26,8 @@ def resume(
 
     It looks first. Its settings are those that it was begun with, and so is the kitchen: as it was left.
     """
-    from bringup.resume import drop_chosen, order_for
-    from bringup.task import TaskOrder, carry_out  # loads the agent
+    from bringup.task.resume import drop_chosen, order_for
+    from bringup.task.run import TaskOrder, carry_out  # loads the agent
 
     if drop:
         typer.echo(drop_chosen(options.chosen_settings(settings, journal=journal), task), err=True)

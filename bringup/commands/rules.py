@@ -16,8 +16,8 @@ def list_rules(settings: options.SettingsFile = None) -> None:
 
     Of each its reason, and what it watches.
     """
-    from bringup.house_rules_file import house_library  # loads YAML and skills
-    from bringup.rules_report import rules_list
+    from bringup.rules.file import house_library  # loads YAML and skills
+    from bringup.rules.report import rules_list
 
     typer.echo(rules_list(house_library(options.chosen_settings(settings)).rules))
 
@@ -32,8 +32,8 @@ def check_rules(
 
     Kinds of which the scene has nothing are named, too. The exit status is 2 if any file cannot be used.
     """
-    from bringup.files_check import check_each
-    from bringup.rules_check import check_rules as checked  # loads YAML and skills
+    from bringup.commands.files_check import check_each
+    from bringup.rules.report import check_rules as checked  # loads YAML and skills
     from bringup.usable_skills import usable_skills
 
     library, chosen = usable_skills(), options.chosen_settings(settings, scene=scene)

@@ -30,8 +30,8 @@ def run(
 
     It happens in the simulated kitchen. Done means: the goal was seen true.
     """
-    from bringup.task import TaskOrder, carry_out  # loads the agent
-    from bringup.wish import Wish
+    from bringup.task.run import TaskOrder, carry_out  # loads the agent
+    from bringup.task.wish import Wish
 
     def order() -> TaskOrder:
         chosen = options.chosen_settings(

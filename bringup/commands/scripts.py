@@ -20,7 +20,7 @@ def list_scripts(
 
     Of each the name to run it by, its scene, and what it does.
     """
-    from bringup.script_report import script_list  # loads YAML and planners
+    from bringup.script.report import script_list  # loads YAML and planners
 
     typer.echo(script_list(folder))
 
@@ -35,8 +35,8 @@ def check_scripts(
     Nothing moves. Words are checked as far as the built-in planner reads them. The exit status is 2 if any cannot be
     used.
     """
-    from bringup.files_check import check_each
-    from bringup.script_report import check_script  # loads YAML and planners
+    from bringup.commands.files_check import check_each
+    from bringup.script.report import check_script  # loads YAML and planners
 
     chosen = options.chosen_settings(settings)
     raise typer.Exit(int(check_each(scripts, lambda name: check_script(name, chosen))))

@@ -13,8 +13,8 @@ app = typer.Typer(help="Recorded conversations: list them, or replay one.", no_a
 @app.command("list")
 def list_sessions(journal: options.JournalFolder = None, settings: options.SettingsFile = None) -> None:
     """List the conversations that are recorded, oldest first."""
-    from bringup.session_replay import session_list  # loads rich
-    from bringup.session_shelf import SessionShelf
+    from bringup.session.replay import session_list  # loads rich
+    from bringup.session.shelf import SessionShelf
 
     typer.echo(session_list(SessionShelf(options.chosen_settings(settings, journal=journal).data_folder)))
 
@@ -39,16 +39,16 @@ def replay_session(
     With --again its lines are said anew, in the same scene with the same seed; the exit status is 1 if a task ends
     otherwise than it did.
     """
-    from bringup.screen import Screen  # loads rich
-    from bringup.session_records import read_session
-    from bringup.session_replay import held_at, replay
-    from bringup.session_shelf import SessionShelf
+    from bringup.session.records import read_session
+    from bringup.session.replay import held_at, replay
+    from bringup.session.shelf import SessionShelf
+    from bringup.terminal.screen import Screen  # loads rich
 
     chosen, screen = options.chosen_settings(settings, journal=journal), Screen.of_terminal()
     recorded = read_session(SessionShelf(chosen.data_folder).path_of(session))
     screen.note(held_at(recorded), "dim")
     if again:
-        from bringup.session_again import say_again  # loads the agent
+        from bringup.session.again import say_again  # loads the agent
 
         raise typer.Exit(int(say_again(recorded, chosen, screen)))
     replay(recorded, screen, speed, time.sleep)

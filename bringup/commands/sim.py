@@ -17,7 +17,7 @@ def sim(
     settings: options.SettingsFile = None,
 ) -> None:
     """Show the kitchen, in a window or as a picture."""
-    from bringup.kitchen_show import open_window, write_snapshot  # imports numpy and pillow
+    from bringup.station.kitchen_show import open_window, write_snapshot  # imports numpy and pillow
 
     chosen = options.chosen_settings(settings, scene=scene, seed=seed)
     if snapshot is None:

@@ -43,7 +43,7 @@ def new_skill(
 
     It is a package that installs and passes as it is.
     """
-    from bringup.plugin_package import write_plugin
+    from bringup.plugins.package import write_plugin
 
     folder = write_plugin(name, parent)
     path = folder if folder.is_absolute() else f"./{folder}"  # pip takes a bare word for a name on an index
@@ -61,7 +61,7 @@ def test_plugin(
     The contract is that of every skill; a folder's own tests are run, too.
     """
     from bringup.exit_codes import ExitCode
-    from bringup.plugin_check import passes
+    from bringup.plugins.check import passes
 
     if not passes(plugin):
         raise typer.Exit(int(ExitCode.FAILED))

@@ -19,8 +19,8 @@ def stop(
 
     It stays stopped, a restart included, until --reset. The exit status is 4 if the stop could not be reset.
     """
-    from bringup.emergency import emergency_stop_of
-    from bringup.stopping import reset_stop, stop_all
+    from bringup.stopping.emergency import emergency_stop_of
+    from bringup.stopping.from_outside import reset_stop, stop_all
 
     chosen = options.chosen_settings(settings, journal=journal)
     latch = emergency_stop_of(chosen)

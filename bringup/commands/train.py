@@ -14,6 +14,6 @@ def train(
 
     Every stage of a configuration is run; an interrupted run goes on where it was.
     """
-    from bringup.learning_runs import RunOrder, train_all  # loads torch
+    from bringup.training.runs import RunOrder, train_all  # loads torch
 
     typer.echo(train_all(RunOrder(config, out, None, workers)))

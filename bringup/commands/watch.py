@@ -8,6 +8,6 @@ def watch(journal: options.JournalFolder = None, settings: options.SettingsFile 
 
     The space bar is the emergency stop. Nothing else can be done from here.
     """
-    from bringup.watching import watch as follow  # loads rich and the agent
+    from bringup.watching.watch import watch as follow  # loads rich and the agent
 
     follow(options.chosen_settings(settings, journal=journal))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from agent.parts import AgentParts, AgentSettings
-from agent.recovery import Recovery, RecoveryTable
+from agent.recovery.ladders import Recovery, RecoveryTable
 from bringup.outfit import Change, as_it_is
 from majordomo.catalogue import Catalogue
 from majordomo.execution import SkillExecutor, SkillHandle, SkillReport, SkillStatus

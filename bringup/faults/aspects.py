@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bringup.evaluation.trial import TrialRecord
 from bringup.faults.fault import GRACE_S, Fault
-from bringup.trial import TrialRecord
 from majordomo.outcome import Outcome
 
 Answer = bool | None

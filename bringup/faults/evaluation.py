@@ -9,20 +9,20 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bringup.evaluation.script_trials import read_trial
+from bringup.evaluation.trial_workers import run_missing
 from bringup.faults.ablation import ABLATIONS, WHOLE
 from bringup.faults.aspects import AnyFault
-from bringup.faults.bench_code_faults import CODE_FAULTS
-from bringup.faults.bench_faults import BODY_FAULTS
-from bringup.faults.bench_trial import try_out
+from bringup.faults.bench.body_faults import BODY_FAULTS
+from bringup.faults.bench.code_faults import CODE_FAULTS
+from bringup.faults.bench.trial import try_out
 from bringup.faults.heat_map import heat_map
-from bringup.faults.kitchen_faults import KITCHEN_FAULTS
-from bringup.faults.kitchen_trials import KitchenOrder
+from bringup.faults.kitchen.faults import KITCHEN_FAULTS
+from bringup.faults.kitchen.trials import KitchenOrder
 from bringup.faults.report import markdown, rows_of
 from bringup.faults.tally import COLUMNS, Cell
-from bringup.pictures import save_picture
-from bringup.progress_view import progress_on
-from bringup.script_trials import read_trial
-from bringup.trial_workers import run_missing
+from bringup.pictures.drawing import save_picture
+from bringup.terminal.progress import progress_on
 from learning.progress import Progress
 from learning.shards import write_whole
 from majordomo.errors import UnknownName

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from bringup.pictures import Rgb
+from bringup.pictures.drawing import Rgb
 from learning.intervals import Rate
 
 Colour = tuple[int, int, int]

@@ -1,11 +1,11 @@
 """The matrix for people: one row a fault, then what the whole amounts to, and what each layer is worth."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from bringup.evaluation.markdown import share, share_of, table
 from bringup.faults.ablation import WHOLE
 from bringup.faults.heat_map import Row
 from bringup.faults.tally import COLUMNS, Cell, by_agent, summed
-from bringup.markdown import table
 from learning.intervals import Rate
 
 
@@ -57,21 +57,21 @@ def totals(cells: Sequence[Cell]) -> str:
         ("a physical act twice", lambda one: bool(one.repeated)),
     )
     rows = [
-        ("tasks called done that are not, of those with a fault", _counted(one.false_done for one in disturbed)),
-        ("tasks that were achieved, and not called done", _counted(not one.is_success for one in achieved)),
+        ("tasks called done that are not, of those with a fault", share_of(one.false_done for one in disturbed)),
+        ("tasks that were achieved, and not called done", share_of(not one.is_success for one in achieved)),
         *(
-            (f"done in spite of {number} disturbance{'s' * (number != 1)} in the kitchen", _counted(own))
+            (f"done in spite of {number} disturbance{'s' * (number != 1)} in the kitchen", share_of(own))
             for number in (0, 1, 2)
             if (own := [one.is_success for cell in cells if cell.fault.disturbances == number for one in cell.records])
         ),
-        *((what, _counted(is_so(record.incident) for record in records)) for what, is_so in never),
+        *((what, share_of(is_so(record.incident) for record in records)) for what, is_so in never),
     ]
     return table(("over all tasks", "count (Wilson 95 %)"), rows)
 
 
 def layers(cells: Sequence[Cell]) -> str:
     """What each agent is worth over all faults."""
-    rows = [(agent, *(_share(summed(own, column)) for column in COLUMNS)) for agent, own in by_agent(cells).items()]
+    rows = [(agent, *(share(summed(own, column)) for column in COLUMNS)) for agent, own in by_agent(cells).items()]
     return table(("agent", *COLUMNS), rows)
 
 
@@ -92,12 +92,3 @@ def _mark(rate: Rate) -> str:
     if rate.trials == 1:
         return "yes" if rate.successes else "**no**"
     return f"{rate.successes}/{rate.trials}" if rate.successes == rate.trials else f"**{rate.successes}/{rate.trials}**"
-
-
-def _counted(flags: Iterable[bool]) -> str:
-    kept = list(flags)
-    return _share(Rate(sum(kept), len(kept)))
-
-
-def _share(rate: Rate) -> str:
-    return str(rate) if rate.trials else "–"

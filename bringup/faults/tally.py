@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from bringup.evaluation.trial import TrialRecord
 from bringup.faults.ablation import WHOLE
 from bringup.faults.aspects import ASPECTS, AnyFault
-from bringup.trial import TrialRecord
 from learning.intervals import Rate
 from majordomo.outcome import Outcome
 
@@ -42,7 +42,7 @@ class Cell:
         answers = {name: [ask(self.fault, record) for record in self.records] for name, ask in ASPECTS.items()}
         is_hoped = self.fault.outcomes == {Outcome.DONE}
         answers[RECOVERED] = [record.is_success if is_hoped else None for record in self.records]
-        return {name: Rate(own.count(True), len(own) - own.count(None)) for name, own in answers.items()}
+        return {name: Rate.of(own) for name, own in answers.items()}
 
     @property
     def shortcomings(self) -> tuple[str, ...]:

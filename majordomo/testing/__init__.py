@@ -2,6 +2,7 @@
 
 from majordomo.testing.fake_catalogue import FAKE_CATALOGUE
 from majordomo.testing.fake_executor import FakeExecutor, FakeHandle, ScriptedRun
+from majordomo.testing.fake_machine import FakeMachine
 from majordomo.testing.fake_person import FakeBody, FakePerson
 from majordomo.testing.fake_planner import FakePlanner
 from majordomo.testing.fake_policy import FakePolicy, PolicyFault, still_chunk
@@ -21,6 +22,7 @@ __all__ = [
     "FakeExecutor",
     "FakeEyes",
     "FakeHandle",
+    "FakeMachine",
     "FakePerson",
     "FakePlanner",
     "FakePolicy",

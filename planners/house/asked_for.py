@@ -15,8 +15,8 @@ from majordomo.plan import Plan, PlannedCall, PlannerAnswer, PlanRequest, Questi
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.checker import reaches_its_goals
-from planners.english.naming import called
-from planners.english.words import clean, joined, parts_of
+from planners.english.text.parts import clean, joined, parts_of
+from planners.english.things.naming import called
 from planners.search.step_order import StepOrder
 
 _LONGEST_NAME = 4

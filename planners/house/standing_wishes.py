@@ -19,13 +19,14 @@ from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from memory.remark import wish_in
-from planners.english.clauses import ClauseReader
-from planners.english.context import context_of
-from planners.english.prohibitions import TOUCHING, prohibition_in
-from planners.english.said import Prohibition, Reading
-from planners.english.subordinate import as_command
-from planners.english.trust import trusted_in
-from planners.english.words import Clause, clean, joined, parts_of
+from planners.english.requests.clauses import ClauseReader
+from planners.english.requests.prohibitions import TOUCHING, prohibition_in
+from planners.english.requests.reading import Prohibition, Reading
+from planners.english.text.parts import clause_of, clean
+from planners.english.text.verb_forms import as_command
+from planners.english.text.words import Clause
+from planners.english.things.context import context_of
+from planners.house.trust import trusted_in
 
 _LEADING = r"(?:(?:please|from now on|in (?:the )?future|remember to|you (?:should|must)|i want you to|and|but)\b,? ?)*"
 _NEVER = re.compile(rf"{_LEADING}(?:never|(?:do not|don't) ever) (?P<what>.+?)(?: (?:again|ever|any more))?", re.I)
@@ -96,7 +97,7 @@ def _read(always: re.Match[str], snapshot: WorldSnapshot, skills: SkillLibrary) 
 
 
 def _clause_of(words: str) -> Clause:
-    return tuple(word for word in joined(parts_of(words), words) if not word.is_courtesy)
+    return clause_of(words)
 
 
 def _never(calls: Iterable[SkillCall], catalogue: Catalogue, rule: _Rule) -> HouseRules | None:

@@ -16,7 +16,7 @@ from majordomo.errors import MajordomoError, UnknownName
 from majordomo.predicate import PredicateSpec
 from majordomo.skill import DeferredSkill, Skill
 from majordomo.skill_library import SkillLibrary
-from planners.english.naming import called
+from planners.english.things.naming import called
 
 FIND = "find"
 IS = "is_"

@@ -10,7 +10,6 @@ asks for becomes a plan like any other; where it looks at what it has changed, t
 Source: Instruct2Act, Huang et al. 2023; Code as Policies, Liang et al. 2023.
 """
 
-from collections import deque
 from dataclasses import dataclass, field, replace
 from math import inf
 
@@ -29,19 +28,15 @@ from planners.model.language_model import Json, LanguageModel
 from planners.model.model_planner import ModelPlanner
 from planners.model.prompt import failure_part, messages_for, request_part, world_part
 from planners.program.answer import PROGRAM_SCHEMA, ProgramAnswer
-from planners.program.functions import functions_of
 from planners.program.part import NO_PAST, SOURCE, Past
 from planners.program.progress import Progress
 from planners.program.rest import Rest
-from planners.program.syntax import read_program
+from planners.program.setting import Setting
 from planners.program.tree import ProgramRefused
-from planners.search.revision import revise
+from planners.program.under_way import ProgramsUnderWay
 
 MAX_REWRITTEN = 3
 """How many programs may take the place of one that came to nothing, one after the other."""
-
-MAX_UNDER_WAY = 16
-"""Programs of which it is remembered what was tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +44,15 @@ class _Task:
     """What a program is written for.
 
     Attributes:
+        request: The person's words.
+        setting: What there is to plan with.
         past: What was before.
         failure: What went wrong with the program before.
         told: What the model is told of that.
     """
 
     request: PlanRequest
-    snapshot: WorldSnapshot
-    skills: SkillLibrary
+    setting: Setting
     past: Past = NO_PAST
     failure: PlanFailure | None = None
     told: Json = field(default_factory=dict)
@@ -85,7 +81,7 @@ class ProgramPlanner(ModelPlanner):
 
     def __init__(self, model: LanguageModel, deadline_s: float = 60.0, clock: Clock | None = None) -> None:
         super().__init__(model, deadline_s, clock)
-        self._under_way: deque[Progress] = deque(maxlen=MAX_UNDER_WAY)
+        self._under_way = ProgramsUnderWay()
 
     def plan(self, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Have a program written, and plan its first part; or go on with one, where the request's words stand for that.
@@ -94,17 +90,16 @@ class ProgramPlanner(ModelPlanner):
             ModelUnavailable: The model does not answer, or every program was refused.
             Cancelled: The person no longer wants a plan.
         """
-        words, left = request.instruction, left_in(request.instruction)
+        setting, left = Setting(snapshot, skills), left_in(request.instruction)
         if left is None:
-            return self._written(_Task(request, snapshot, skills), request.cancellation, request.deadline_s)
+            return self._written(_Task(request, setting), request.cancellation, request.deadline_s)
         try:
             rest = Rest.of(left)
-            progress = self._that_left(words) or self._taken_up(
-                rest, replace(request, instruction=left.asked), snapshot, skills
-            )
+            asked = replace(request, instruction=left.asked)
+            progress = self._under_way.with_rest(request.instruction, rest, asked, setting)
         except MajordomoError as error:
             return Refusal(error.problem, error.remedy)
-        return self._go_on(progress, rest, request, snapshot, skills)
+        return self._go_on(progress, rest, request, setting)
 
     def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
         """Search for what is left of the program's part; where there is no way, have another program written.
@@ -112,85 +107,47 @@ class ProgramPlanner(ModelPlanner):
         Raises:
             ModelUnavailable, Cancelled: As `plan`.
         """
+        setting = Setting(snapshot, skills)
         try:
-            progress = self._progress_of(plan, snapshot, skills)
+            progress = self._under_way.part_of(plan, setting)
         except MajordomoError as error:
             return Refusal(error.problem, error.remedy)
         if progress is None:
-            return revise(plan, failure, snapshot, skills, self.name)
+            return setting.revised(plan, failure)
         if failure.call.call.skill != DEFER:
-            answer = progress.revise(plan, failure, snapshot, skills)
+            answer = progress.revise(plan, failure, setting)
             if isinstance(answer, Plan):
                 return answer
-        return self._instead(progress, plan.goals, failure, snapshot, skills)
+        return self._instead(progress, plan.goals, failure, setting)
 
-    def _progress_of(self, plan: Plan, snapshot: WorldSnapshot, skills: SkillLibrary) -> Progress | None:
-        """The program of which a plan is a part; None where there is none, or the person has changed what it became.
-
-        Raises:
-            MajordomoError: Its rest cannot be read, or it does not fit what there is.
-        """
-        known = next((one for one in reversed(self._under_way) if one.has_become(plan)), None)
-        words = str(plan.calls[-1].call.arguments.get("words")) if plan.calls else ""
-        left = left_in(words)
-        if known is not None or left is None or self._that_left(words) is not None:
-            return known
-        rest = Rest.of(left)
-        progress = self._taken_up(rest, PlanRequest(left.asked), snapshot, skills)
-        progress.take_up(plan, rest, snapshot, skills)
-        return progress
-
-    def _that_left(self, words: str) -> Progress | None:
-        """The program for whose rest words stand, if it is remembered."""
-        return next((one for one in reversed(self._under_way) if one.has_left(words)), None)
-
-    def _taken_up(self, rest: Rest, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary) -> Progress:
-        """A program that was begun elsewhere, read again.
-
-        Raises:
-            ProgramRefused: It does not fit what there is.
-        """
-        functions = functions_of(skills, snapshot.catalogue)
-        program = read_program(rest.program, functions, snapshot.catalogue)
-        progress = Progress.of_rest(rest, program, request)
-        self._under_way.append(progress)
-        return progress
-
-    def _go_on(
-        self, progress: Progress, rest: Rest, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary
-    ) -> PlannerAnswer:
+    def _go_on(self, progress: Progress, rest: Rest, request: PlanRequest, setting: Setting) -> PlannerAnswer:
         """Plan the next part; where the program breaks off, have another written for what is left."""
         try:
-            return progress.go_on(rest.place, request, snapshot, skills)
+            return progress.go_on(rest.place, request, setting)
         except MajordomoError as error:
             why = Failure(FailureCode.PLANNER_FAILED, Phase.PLANNING, error.problem, retryable=False)
             step = PlannedCall("rest", SkillCall(DEFER, {"words": request.instruction}))
             finished = tuple(step.id for step in progress.plan.calls)
             failure = PlanFailure(step, why, finished, request.cancellation)
         try:
-            return self._instead(progress, (), failure, snapshot, skills)
+            return self._instead(progress, (), failure, setting)
         except ModelUnavailable as error:
             return Refusal(f"The program cannot go on: {why.message} {error.problem}", error.remedy)
 
     def _instead(
-        self,
-        progress: Progress,
-        goals: tuple[Predicate, ...],
-        failure: PlanFailure,
-        snapshot: WorldSnapshot,
-        skills: SkillLibrary,
+        self, progress: Progress, goals: tuple[Predicate, ...], failure: PlanFailure, setting: Setting
     ) -> PlannerAnswer:
         """Have another program written for what is left of one."""
         if progress.past.rewritten == MAX_REWRITTEN:
             return Refusal(f"{failure.failure.message} That was the {MAX_REWRITTEN + 1}th program for this task.")
         past = progress.past_after(failure.finished, goals)
-        failed = failure_part(progress.plan, failure, snapshot, skills)
+        failed = failure_part(progress.plan, failure, setting.snapshot, setting.skills)
         told = failed | {"program": progress.program.text, "finished": [str(call) for call in past.calls]}
-        task = _Task(progress.request, snapshot, skills, past, failure, told)
+        task = _Task(progress.request, setting, past, failure, told)
         return self._written(task, failure.cancellation)
 
     def _written(self, task: _Task, cancellation: Cancellation, deadline_s: float = inf) -> PlannerAnswer:
-        world = world_part(task.snapshot, task.skills)
+        world = world_part(task.setting.snapshot, task.setting.skills)
         messages = messages_for("program", world, request_part(task.request), task.told)
         return self._accepted(messages, PROGRAM_SCHEMA, lambda text: self._judged(text, task), cancellation, deadline_s)
 
@@ -200,12 +157,10 @@ class ProgramPlanner(ModelPlanner):
         unplanned = answer.without_plan()
         if unplanned is not None:
             return unplanned
-        catalogue = task.snapshot.catalogue
-        program = read_program(answer.program, functions_of(task.skills, catalogue), catalogue)
-        progress = Progress(program, task.request, task.past)
-        begun = progress.begin(task.snapshot, task.skills)
+        progress = Progress(task.setting.read(answer.program), task.request, task.past)
+        begun = progress.begin(task.setting)
         if isinstance(begun, Plan):
             task.expect_sense(begun)
             begun = replace(begun, assumptions=(*answer.assumptions, *begun.assumptions))
-        self._under_way.append(progress)
+        self._under_way.remember(progress)
         return begun

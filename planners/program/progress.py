@@ -5,28 +5,22 @@ looks after that, the part ends with a step whose words stand for the rest; put 
 part. What shall be true at the end is known with the last part, from everything that was asked for.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
-from majordomo.errors import PlanRejected
 from majordomo.plan import Plan, PlanFailure, PlannerAnswer, PlanRequest, Question, Refusal
 from majordomo.predicate import Predicate
-from majordomo.skill import Skill, SkillCall
-from majordomo.skill_library import SkillLibrary
-from majordomo.world import WorldSnapshot
-from planners.english.context import context_of
-from planners.program.functions import functions_of
+from majordomo.skill import SkillCall
+from planners.english.things.context import context_of
 from planners.program.part import SOURCE, Part, Past, Place
 from planners.program.rest import Rest
 from planners.program.run import Run, run
 from planners.program.senses import Beliefs
+from planners.program.setting import Setting
 from planners.program.tree import Program
-from planners.search.composites import flatten
-from planners.search.drafting import Brief, draft, explain, renumbered
+from planners.search.drafting import Brief, renumbered
 from planners.search.effects import wanted_of
-from planners.search.goals import final_goals, waypoints_of
-from planners.search.revision import revise
-from planners.search.search import DeadEnd, Waypoint
+from planners.search.search import Waypoint
 from planners.search.step_order import next_number
 
 
@@ -48,7 +42,7 @@ class Progress:
         self.program = program
         self.request = request
         self.past = past
-        self._part = Part()
+        self._planned = Part()
         self._next_step = past.first_number
         self._heard: dict[str, int] = {}  # how often the robot had said something, by the words that it left then
         self._handed: list[list[SkillCall]] = []
@@ -57,14 +51,14 @@ class Progress:
     def of_rest(cls, rest: Rest, program: Program, request: PlanRequest) -> "Progress":
         """A program of which there is only the rest, all that comes before it being done."""
         progress = cls(program, request, rest.past)
-        progress._part = Part(before=(*rest.before, *rest.calls))
+        progress._planned = Part(before=(*rest.before, *rest.calls))
         progress._next_step = rest.next_number
         return progress
 
     @property
     def plan(self) -> Plan:
         """The part that was planned last."""
-        return self._part.whole()
+        return self._planned.whole()
 
     def has_left(self, words: str) -> bool:
         """Whether words stand for the rest of this program, as it was left or taken up in this process."""
@@ -76,71 +70,64 @@ class Progress:
 
     def past_after(self, finished: Collection[str], goals: tuple[Predicate, ...]) -> Past:
         """What is before the program that takes this one's place, some steps of its last part being finished."""
-        done = (*self.past.calls, *self._part.after(finished).before)
+        done = (*self.past.calls, *self._planned.after(finished).before)
         return Past(done, goals or self.past.goals, self._next_step, self.past.rewritten + 1)
 
-    def take_up(self, plan: Plan, rest: Rest, snapshot: WorldSnapshot, skills: SkillLibrary) -> None:
+    def take_up(self, plan: Plan, rest: Rest, setting: Setting) -> None:
         """Be where another planner was when it had made this plan, which ends with what stands for the rest."""
         *steps, last = plan.calls
         wanted = [step.call for step in steps if step.asked]
         calls = tuple(call for call in rest.calls if call in wanted)
-        goals = final_goals(_bound(calls, snapshot, skills), snapshot, skills)
-        part = Part(replace(plan, calls=tuple(steps), goals=goals), calls, rest.before, last.call, rest.next_number)
+        part = Part(
+            replace(plan, calls=tuple(steps), goals=setting.goals_of(calls)),
+            calls,
+            rest.before,
+            last.call,
+            rest.next_number,
+        )
         self._handed.append(_calls_of(self._set(part)))
 
-    def begin(self, snapshot: WorldSnapshot, skills: SkillLibrary) -> Plan | Question:
+    def begin(self, setting: Setting) -> Plan | Question:
         """Plan the first part.
 
         Raises:
             MajordomoError: It cannot be planned.
         """
-        answer = self.go_on(Place(), self.request, snapshot, skills)
+        answer = self.go_on(Place(), self.request, setting)
         if isinstance(answer, Plan):
             self._handed.append(_calls_of(answer))
         return answer
 
-    def go_on(
-        self, place: Place, request: PlanRequest, snapshot: WorldSnapshot, skills: SkillLibrary
-    ) -> Plan | Question:
+    def go_on(self, place: Place, request: PlanRequest, setting: Setting) -> Plan | Question:
         """Plan the part that begins at a place, from what is believed now.
 
         Args:
             place: Where.
             request: Its dialogue may hold the answers to what the program wants to know.
-            snapshot: What is believed.
-            skills: What can be done.
+            setting: What there is to plan with.
 
         Raises:
             MajordomoError: It cannot be planned.
         """
-        beliefs = Beliefs(context_of(snapshot, skills, self._said_since(request)), place.unknown)
-        reached = run(self.program, functions_of(skills, snapshot.catalogue), beliefs, place.record, place.n_done)
+        said = self._said_since(request)
+        beliefs = Beliefs(context_of(setting.snapshot, setting.skills, said), place.unknown)
+        reached = run(self.program, setting.functions, beliefs, place.record, place.n_done)
         unknown = None if reached.stop is None else reached.stop.unknown
         asked = None if unknown is None or unknown != place.unknown else beliefs.question(unknown)
         if isinstance(asked, Question):
             return asked
-        parts = _bound(reached.calls[place.n_done :], snapshot, skills)
-        waypoints = waypoints_of(parts, snapshot, skills)
-        look = None if unknown is None else beliefs.way_to_see(unknown)
-        if look is not None:
-            waypoints.append(Waypoint(wanted_of(skills.bind(look, snapshot.catalogue)), look))
-        is_last = reached.stop is None
-        goals = self._goals(reached, snapshot, skills) if is_last else final_goals(parts, snapshot, skills)
-        brief = Brief(waypoints, goals, SOURCE, tuple(beliefs.assumptions), first_number=self._next_step)
-        calls = tuple(part.call() for part in parts)
-        before = tuple(part.call() for part in _bound(reached.calls[: place.n_done], snapshot, skills))
-        part = Part(_drafted(brief, snapshot, skills), calls, before, first_number=self._next_step)
-        return self._set(part if is_last else self._with_rest(part, reached, place, request))
+        part = self._part(reached, place, beliefs, setting)
+        return self._set(part if reached.stop is None else self._with_rest(part, reached, place, request))
 
-    def revise(self, plan: Plan, failure: PlanFailure, snapshot: WorldSnapshot, skills: SkillLibrary) -> PlannerAnswer:
+    def revise(self, plan: Plan, failure: PlanFailure, setting: Setting) -> PlannerAnswer:
         """Search for what is left of the part; after it the program goes on as before.
 
         What was answered before is refused: it has failed since.
         """
-        part = self._part.after(failure.finished)
+        part = self._planned.after(failure.finished)
         goals = part.plan.goals if part.rest else tuple(dict.fromkeys((*plan.goals, *part.plan.goals)))
         left = replace(part.plan, goals=goals, forbidden=plan.forbidden)
-        found = revise(left, failure, snapshot, skills, SOURCE)
+        found = setting.revised(left, failure)
         if not isinstance(found, Plan):
             return found
         revised = replace(part, plan=renumbered(found, self._next_step), first_number=self._next_step)
@@ -151,15 +138,30 @@ class Progress:
         return whole
 
     def _set(self, part: Part) -> Plan:
-        self._part = part
+        self._planned = part
         whole = part.whole()
         self._next_step = max(self._next_step, next_number(whole))
         return whole
 
-    def _goals(self, reached: Run, snapshot: WorldSnapshot, skills: SkillLibrary) -> tuple[Predicate, ...]:
+    def _part(self, reached: Run, place: Place, beliefs: Beliefs, setting: Setting) -> Part:
+        """What was reached from a place, filled in; where it stopped at what nobody can tell, with a look at that."""
+        parts = setting.bound(reached.calls[place.n_done :])
+        waypoints = setting.waypoints_of(parts)
+        unknown = None if reached.stop is None else reached.stop.unknown
+        look = None if unknown is None else beliefs.way_to_see(unknown)
+        if look is not None:
+            wanted = wanted_of(setting.skills.bind(look, setting.snapshot.catalogue))
+            waypoints.append(Waypoint(wanted, look))
+        calls = tuple(part.call() for part in parts)
+        goals = self._goals(reached, setting) if reached.stop is None else setting.goals_of(calls)
+        brief = Brief(waypoints, goals, SOURCE, tuple(beliefs.assumptions), first_number=self._next_step)
+        before = tuple(part.call() for part in setting.bound(reached.calls[: place.n_done]))
+        return Part(setting.drafted(brief), calls, before, first_number=self._next_step)
+
+    def _goals(self, reached: Run, setting: Setting) -> tuple[Predicate, ...]:
         """What everything that was asked for leaves so; where nothing was, what was seen to be so instead."""
         calls = (*self.past.calls, *reached.calls)
-        goals = final_goals(_bound(calls, snapshot, skills), snapshot, skills) if calls else reached.claims
+        goals = setting.goals_of(calls) if calls else reached.claims
         return tuple(dict.fromkeys((*self.past.goals, *goals)))
 
     def _with_rest(self, part: Part, reached: Run, place: Place, request: PlanRequest) -> Part:
@@ -192,19 +194,3 @@ def _sayings(request: PlanRequest) -> list[int]:
 
 def _calls_of(plan: Plan) -> list[SkillCall]:
     return [step.call for step in plan.calls]
-
-
-def _bound(calls: Iterable[SkillCall], snapshot: WorldSnapshot, skills: SkillLibrary) -> list[Skill]:
-    """Calls as skills, without composite ones."""
-    catalogue = snapshot.catalogue
-    return [part for call in calls for part in flatten(skills.bind(call, catalogue), skills, catalogue)]
-
-
-def _drafted(brief: Brief, snapshot: WorldSnapshot, skills: SkillLibrary) -> Plan:
-    """Fill in what is left unsaid; of nothing that is wanted there is a plan, too: an empty one."""
-    if not (brief.waypoints or brief.goals):
-        return Plan((), (), brief.source, brief.assumptions)
-    found = draft(brief, snapshot, skills)
-    if isinstance(found, DeadEnd):
-        raise PlanRejected(explain(found, skills), "another program.")
-    return found

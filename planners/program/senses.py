@@ -5,7 +5,8 @@ from majordomo.plan import Question
 from majordomo.predicate import VIEWPOINT, Predicate, Verdict
 from majordomo.skill import SkillCall
 from majordomo.whereabouts import standing_at
-from planners.english.context import Context, listed
+from planners.english.things.context import Context
+from planners.english.things.named import listed
 from planners.program.functions import called_so
 
 _LOOK_FOR = "look_for"

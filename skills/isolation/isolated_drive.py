@@ -1,13 +1,13 @@
 """A skill's own routine in a process of its own; the robot stays here, and holds still while there is no answer."""
 
 from majordomo.action import Action
-from majordomo.errors import BadArguments
+from majordomo.errors import ActionRejected, BadArguments
 from majordomo.observation import Observation
 from majordomo.skill import Body, RoutineSkill
 from skills.drive import HOLD, Ended, Observe
 from skills.isolation.guest_process import GuestLost, GuestProcess, IsolationLimits
 from skills.isolation.routine_guest import RoutinePlace
-from skills.isolation.sayings import SAYING, Acts, Asks, Awaits, Ends, Raised, Ready, Saying, Says, Seeks
+from skills.isolation.sayings import SAYING, Acts, Asks, Awaits, Ends, Gives, Raised, Ready, Saying, Says, Seeks
 
 WORK = "skills.isolation.routine_guest:serve"
 
@@ -48,6 +48,7 @@ class IsolatedDrive:
         Raises:
             GuestSilent: It has not answered in time; it is killed.
             GuestLost: It has ended, or broken down.
+            ActionRejected: It gave no action, or ended with no failure.
         """
         guest = self._guest = self._guest or GuestProcess(self._title, WORK, self._place, self._limits)
         if self._is_ready and self._shown is None:
@@ -61,6 +62,8 @@ class IsolatedDrive:
                 case Acts(groups=groups):
                     self._shown = None
                     return HOLD if groups is None else Action(groups)  # type: ignore[arg-type]  # the spec checks it
+                case Gives(shown=shown):
+                    raise ActionRejected(f"It gave {shown}.", "an Action, None, or in the end a Failure.")
                 case Ends(failure=failure):
                     self.progress = 1.0
                     return Ended(None if failure is None else failure.failure())

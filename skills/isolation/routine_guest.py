@@ -17,7 +17,7 @@ from majordomo.robot import RobotSpec
 from majordomo.sighting import Sighting
 from majordomo.skill import Routine, RoutineSkill
 from skills.isolation.guest import told
-from skills.isolation.sayings import Acts, Asks, Awaits, Ends, FailureTold, Raised, Ready, Says, Seeks
+from skills.isolation.sayings import Acts, Asks, Awaits, Ends, FailureTold, Gives, Raised, Ready, Says, Seeks
 from skills.isolation.wire import Wire
 
 
@@ -77,8 +77,7 @@ def serve(wire: Wire, place: RoutinePlace) -> None:
         skill = skill_class(**place.arguments)
         body = FarBody(place.spec, place.catalogue, place.base_from_home, wire)
         Ready().send(wire)
-        failure = _run(skill.act(body, _observation(wire)), wire)
-        Ends(failure=FailureTold.of(failure)).send(wire)
+        _ended(_run(skill.act(body, _observation(wire)), wire)).send(wire)
     except (EOFError, BrokenPipeError):
         raise
     except BaseException as error:  # whatever it is, the host is told
@@ -86,22 +85,32 @@ def serve(wire: Wire, place: RoutinePlace) -> None:
         Raised(error=f"{type(error).__name__}: {error}").send(wire)
 
 
-def _run(routine: Routine, wire: Wire) -> Failure | None:
-    """Say every action, and return how the routine ended."""
+def _run(routine: Routine, wire: Wire) -> object:
+    """Say every action, and return what the routine ended with."""
     try:
         action = next(routine)
         while True:
             _said(action).send(wire)
             action = routine.send(_observation(wire))
     except StopIteration as stop:
-        failure: Failure | None = stop.value
-        return failure
+        ended_with: object = stop.value
+        return ended_with
 
 
-def _said(action: Action | None) -> Acts:
-    if action is None:
+def _said(given: object) -> Acts | Gives:
+    """What the routine has yielded, whatever it is."""
+    if given is None:
         return Acts()
-    return Acts(groups={name: np.asarray(values).tolist() for name, values in action.groups.items()})
+    if not isinstance(given, Action):
+        return Gives(shown=f"{given!r:.100}")
+    return Acts(groups={name: np.asarray(values).tolist() for name, values in given.groups.items()})
+
+
+def _ended(given: object) -> Ends | Gives:
+    """What the routine has returned, whatever it is."""
+    if isinstance(given, Failure | None):
+        return Ends(failure=FailureTold.of(given))
+    return Gives(shown=f"{given!r:.100}")
 
 
 def _observation(wire: Wire) -> Observation:

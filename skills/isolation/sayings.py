@@ -39,6 +39,13 @@ class Acts(_Saying):
     groups: dict[str, JsonValue] | None = None
 
 
+class Gives(_Saying):
+    """Something that its code gave and that is nothing to act on, as it prints."""
+
+    kind: Literal["gives"] = "gives"
+    shown: str
+
+
 class FailureTold(_Saying):
     """A failure, in its own words."""
 
@@ -129,5 +136,5 @@ class Seeks(_Saying):
     name: str
 
 
-Saying = Ready | Raised | Acts | Ends | Chunk | Says | Asks | Awaits | Seeks
+Saying = Ready | Raised | Acts | Gives | Ends | Chunk | Says | Asks | Awaits | Seeks
 SAYING: TypeAdapter[Saying] = TypeAdapter(Annotated[Saying, Field(discriminator="kind")])

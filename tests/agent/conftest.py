@@ -8,7 +8,7 @@ import pytest
 from agent.agent import Agent
 from agent.events import Event
 from agent.parts import AgentParts, AgentSettings
-from agent.planning_worker import Ask
+from agent.planning.planning_worker import Ask
 from majordomo.cancellation import Cancellation
 from majordomo.catalogue import Catalogue, Item
 from majordomo.plan import Plan, PlannedCall, PlannerAnswer

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from agent.agent import Agent
-from agent.budgets import Budgets
 from agent.events import (
     Asked,
     Event,
@@ -19,7 +18,8 @@ from agent.events import (
     TaskStarted,
 )
 from agent.parts import AgentSettings
-from agent.recovery import Recovery
+from agent.recovery.budgets import Budgets
+from agent.recovery.ladders import Recovery
 from majordomo.errors import JournalError, ModelUnavailable, RobotUnavailable
 from majordomo.failure import FailureCode
 from majordomo.outcome import Outcome

@@ -9,7 +9,7 @@ import pytest
 
 from agent.agent import Agent
 from agent.events import Event, RecoveryChosen, StepSettled, StepStarted
-from agent.recovery import Recovery
+from agent.recovery.ladders import Recovery
 from majordomo.failure import FailureCode
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlannedCall

@@ -11,10 +11,10 @@ import pytest
 from agent.events import Noticed
 from agent.talk.past import Past
 from agent.talk.replies import Replies
+from majordomo.inquiry import Inquiry, Topic
 from majordomo.newcomer import Newcomer
 from majordomo.skill_library import SkillLibrary
 from majordomo.testing import FakeClock
-from majordomo.utterance import Inquiry, Topic
 from memory.long_term_memory import LongTermMemory
 from skills.registry import BUILTIN_SKILLS
 

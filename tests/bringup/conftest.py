@@ -10,11 +10,11 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from bringup.application import app
-from bringup.emergency import emergency_stop_of
-from bringup.faults.bench_parts import FactsBackstage
-from bringup.pictures import Rgb
+from bringup.faults.bench.parts import FactsBackstage
+from bringup.pictures.drawing import Rgb
 from bringup.settings import Settings
-from bringup.station import Station
+from bringup.station.station import Station
+from bringup.stopping.emergency import emergency_stop_of
 from majordomo.action import ActionChunk
 from majordomo.observation import Observation
 from majordomo.predicate import CORE_PREDICATES
@@ -110,9 +110,9 @@ class FakeKitchen:
 def kitchen(monkeypatch: pytest.MonkeyPatch) -> FakeKitchen:
     """A fake kitchen that the commands open instead of the simulated one."""
     fake = FakeKitchen()
-    monkeypatch.setattr("bringup.station.open_station", fake.open)
-    monkeypatch.setattr("bringup.preview.open_station", fake.open)
-    monkeypatch.setattr("bringup.trial.open_station", fake.open)
+    monkeypatch.setattr("bringup.station.station.open_station", fake.open)
+    monkeypatch.setattr("bringup.task.preview.open_station", fake.open)
+    monkeypatch.setattr("bringup.evaluation.trial.open_station", fake.open)
     return fake
 
 
@@ -123,7 +123,7 @@ def chat(kitchen: FakeKitchen, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     def pipe(*lines: str, options: tuple[str, ...] = ()) -> Result:
         (tmp_path / "lines").write_text("".join(f"{line}\n" for line in lines))
         descriptors.append(os.open(tmp_path / "lines", os.O_RDONLY))
-        monkeypatch.setattr("bringup.chat.STDIN", descriptors[-1])
+        monkeypatch.setattr("bringup.chat.conversation.STDIN", descriptors[-1])
         return CliRunner().invoke(app, ["chat", *options])
 
     descriptors: list[int] = []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bringup.planning import RecallingPlanner
+from bringup.planning.recalling_planner import RecallingPlanner
 from majordomo.house_rules import shipped_rules
 from majordomo.plan import Planner
 from majordomo.skill_library import SkillLibrary

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bringup.film import Film, FilmedRobot
-from bringup.interruption import Interruption
-from bringup.pictures import Rgb
-from bringup.shielded_robot import ShieldedRobot
+from bringup.audience.film import Film, FilmedRobot
+from bringup.pictures.drawing import Rgb
+from bringup.stopping.interruption import Interruption
+from bringup.stopping.shielded_robot import ShieldedRobot
 from majordomo.predicate import Predicate
 from majordomo.robot import Robot
 from majordomo.testing import FakeRobot, RobotFault

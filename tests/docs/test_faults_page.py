@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from bringup.faults import bench_faults
 from bringup.faults.ablation import ABLATIONS, WHOLE
+from bringup.faults.bench import body_faults
 from bringup.faults.tally import COLUMNS
 
 ROOT = Path(__file__).parents[2]
@@ -27,9 +27,9 @@ def test_it_explains_every_agent() -> None:
 
 def test_its_row_is_one_of_the_table() -> None:
     (row,) = re.findall(r"^    (world\(.*)$", PAGE, re.MULTILINE)
-    assert row in Path(bench_faults.__file__).read_text()
+    assert row in Path(body_faults.__file__).read_text()
 
 
 def test_the_files_that_it_names_are_there() -> None:
-    names = re.findall(r"`(bringup/faults/\w+\.py)`", PAGE)
+    names = re.findall(r"`(bringup/faults/[\w/]+\.py)`", PAGE)
     assert names and all((ROOT / name).is_file() for name in names)

@@ -8,15 +8,16 @@ import pytest
 from typer.testing import CliRunner
 
 from bringup.application import app
+from majordomo.inquiry import Inquiry, Topic
 from majordomo.predicate import CORE_PREDICATES
 from majordomo.skill_library import SkillLibrary
-from majordomo.utterance import Forget, Inquiry, Telling, Topic
+from majordomo.utterance import Forget, Telling
 from majordomo.world import WorldSnapshot
 from memory.episodes import MOST_EPISODES
 from memory.recall import MOST_FACTS, MOST_LIKE_TASKS, MOST_PREFERENCES
 from memory.remark import MOST_CHARACTERS
 from memory.remarks import MOST_REMARKS
-from planners.english.interpreter import BuiltinInterpreter
+from planners.english.talk.interpreter import BuiltinInterpreter
 from sim.scene import load_scene
 from skills.registry import BUILTIN_SKILLS
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from bringup.planning import MODEL_PLANNERS
+from bringup.planning.planners import MODEL_PLANNERS
 from bringup.settings import LanguageModelSettings, Settings
 from majordomo.skill_library import SkillLibrary
 from majordomo.validation import validated

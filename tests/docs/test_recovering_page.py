@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from agent.aids import ASIDE_M
-from agent.budgets import Budgets
-from agent.recovery import Recovery
-from agent.vigil import GLANCE_EVERY_S
-from agent.watch import Settling
-from bringup.failure_pictures import FOLDER, MOST
+from agent.evidence.vigil import GLANCE_EVERY_S
+from agent.evidence.watch import Settling
+from agent.recovery.aids import ASIDE_M
+from agent.recovery.budgets import Budgets
+from agent.recovery.ladders import Recovery
+from bringup.pictures.failure_pictures import FOLDER, MOST
 from majordomo.failure import FailureCode
 from majordomo.sensor_guard import SensorLimits
 from skills.drive import DriveConfig

@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
-from bringup.house_rules_file import read_rules
+from bringup.rules.file import read_rules
 from bringup.settings import Settings
 from bringup.usable_skills import usable_skills
-from planners.english.trust import trusted_in
 from planners.house.phrase_rules import refusal_of
+from planners.house.trust import trusted_in
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "rules.md").read_text()

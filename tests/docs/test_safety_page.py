@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from agent.planning_worker import LIMIT_S
-from agent.recovery import Recovery, load_recovery_table
+from agent.planning.planning_worker import LIMIT_S
+from agent.recovery.ladders import Recovery, load_recovery_table
 from bringup.application import app
-from bringup.broadcast import FOLDER as LIVE_FOLDER
-from bringup.emergency import FOLDER as STOP_FOLDER
-from bringup.emergency import KEY
-from bringup.learned_policy import POLICY_LIMITS
 from bringup.settings import IsolationSettings
-from bringup.watching import HINT, STOP_KEYS
+from bringup.station.learned_policy import POLICY_LIMITS
+from bringup.stopping.emergency import FOLDER as STOP_FOLDER
+from bringup.stopping.emergency import KEY
+from bringup.watching.broadcast import FOLDER as LIVE_FOLDER
+from bringup.watching.watch import HINT, STOP_KEYS
 from majordomo.failure import FailureCode
 from majordomo.skill import RoutineSkill
 from skills.isolation.guest_process import IsolationLimits
@@ -33,8 +33,8 @@ def test_keys_folders_and_settings_are_called_so() -> None:
     assert f"| {KEY} |" in PAGE and KEY in HINT
     assert STOP_KEYS == (" ", "s") and "space, `s`" in PAGE
     assert f"`{STOP_FOLDER}`" in PAGE and f"`{LIVE_FOLDER}`" in PAGE
-    assert set(IsolationSettings.model_fields) == {"plugins", "policy"} and "`isolation: {plugins: true}`" in PAGE
-    assert RoutineSkill.isolated is False
+    assert set(IsolationSettings.model_fields) == {"plugins", "policy"} and "`isolation: {plugins: false}`" in PAGE
+    assert IsolationSettings().plugins and not IsolationSettings().policy and RoutineSkill.isolated is None
 
 
 def test_its_limits_are_those_that_hold() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bringup.script_check import load_script
-from bringup.script_document import BadScript
-from bringup.script_head import ScriptHead
+from bringup.script.check import load_script
+from bringup.script.file import BadScript
+from bringup.script.head import ScriptHead
 from bringup.settings import Settings
 
 PAGE = (Path(__file__).parents[2] / "docs" / "scripts.md").read_text()

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from agent.cut_off import CUT_OFF
 from agent.preparation import AGAIN, LEAVE
+from agent.survival.cut_off import CUT_OFF
 from bringup.application import app
-from bringup.kept_world import world_path
 from bringup.settings import Settings
+from bringup.task.kept_world import world_path
 from majordomo.outcome import Outcome
 
 PAGE = (Path(__file__).parents[2] / "docs" / "surviving.md").read_text()

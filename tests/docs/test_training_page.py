@@ -8,8 +8,8 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from bringup import learning_runs
 from bringup.application import app
+from bringup.training import runs
 from learning import (
     dagger,
     demonstrate,
@@ -41,13 +41,13 @@ def test_its_commands_take_the_options_that_it_gives_them(command: list[str]) ->
         f"SCENE/{run_folder.DEMONSTRATIONS}/",
         f"SCENE/{run_folder.HELD_OUT}/",
         f"{run_folder.CHECKPOINT}/",
-        f"SCENE/{learning_runs.SHEETS}/",
+        f"SCENE/{runs.SHEETS}/",
         f"policy-N/{pipeline.OPEN_LOOP}",
         f"policy-N/{train.METRICS_FILE}",
         f"/{evaluate.FAILURES}/",
         evaluation_report.MARKDOWN_FILE,
         evaluation_report.JSON_FILE,
-        f"{learning_runs.EXPLAINED}/",
+        f"{runs.EXPLAINED}/",
         f"clip/{pipeline.CLIP_WEIGHTS}",
         f"policy-N/{pipeline.STATE}/",
     ],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bringup.plugin_package import write_plugin
+from bringup.plugins.package import write_plugin
 from majordomo.execution import SkillStatus
 from majordomo.plan import Plan, PlanRequest
 from majordomo.skill_library import SkillLibrary

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bringup.expert_station import open_expert_station
+from bringup.station.expert import open_expert_station
 from majordomo.predicate import CORE_PREDICATES
 from vla.calibration import PredicateCalibration
 from vla.checkpoint import Checkpoint, save_checkpoint
@@ -16,7 +16,7 @@ from vla.network import VlaNetwork
 @pytest.fixture
 def expert_kitchen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands open the expert's kitchen."""
-    monkeypatch.setattr("bringup.station.open_station", open_expert_station)
+    monkeypatch.setattr("bringup.station.station.open_station", open_expert_station)
 
 
 def tiny_network() -> VlaNetwork:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bringup.settings import Settings
-from bringup.simulated_station import open_simulated_station
+from bringup.station.simulated import open_simulated_station
 from vla.checkpoint import load_checkpoint, save_checkpoint
 
 

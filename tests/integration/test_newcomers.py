@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bringup.noticing import notice_in
+from bringup.station.noticing import notice_in
 from majordomo.newcomer import Newcomer, notice_nothing
 from memory.newcomers import Newcomers
 from sim.movable_object import MovableObject

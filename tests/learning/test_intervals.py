@@ -27,6 +27,11 @@ def test_more_successes_than_trials_are_refused() -> None:
         Rate(3, 2)
 
 
+def test_what_was_not_asked_is_no_trial() -> None:
+    assert Rate.of([True, None, False, True]) == Rate(2, 3)
+    assert Rate.of([None]) == Rate(0, 0)
+
+
 def test_the_interval_of_one_mean_is_its_own() -> None:
     assert mean_interval([0.9], [50]) == pytest.approx(wilson(0.9, 50))
 

@@ -5,8 +5,8 @@ import pytest
 from majordomo.house_rules import HouseRules, shipped_rules
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
-from planners.english.trust import trusted_in
 from planners.house.standing_wishes import rule_in
+from planners.house.trust import trusted_in
 from skills.registry import BUILTIN_SKILLS
 
 

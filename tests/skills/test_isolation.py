@@ -50,6 +50,10 @@ class Odd(RoutineSkill):
             for _ in range(3):
                 observation = yield Action({"arm": UP["arm"] * (1.0 + observation.stamp_s)})
             return None
+        if self.what == "end with text":
+            return "done"
+        if self.what == "give text":
+            yield "up"
         if self.what == "give up":
             return Failure(FailureCode.GRASP_MISSED, Phase.EXECUTION, "There was nothing.", retryable=False)
         if self.what == "raise":
@@ -94,6 +98,11 @@ class Odd(RoutineSkill):
 
 class Mild(Odd):
     name = "mild"
+    isolated = None
+
+
+class AtHome(Odd):
+    name = "at_home"
     isolated = False
 '''
 
@@ -102,9 +111,9 @@ class Mild(Odd):
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SkillLibrary]:
     (tmp_path / "majordomo_odd.py").write_text(PLUGIN)
     monkeypatch.syspath_prepend(tmp_path)
-    from majordomo_odd import Mild, Odd  # type: ignore[import-not-found]  # written just now
+    from majordomo_odd import AtHome, Mild, Odd  # type: ignore[import-not-found]  # written just now
 
-    yield SkillLibrary([Odd, Mild])
+    yield SkillLibrary([Odd, Mild, AtHome])
     monkeypatch.delitem(__import__("sys").modules, "majordomo_odd")
 
 
@@ -179,6 +188,8 @@ def test_what_it_says_of_its_failure_is_taken_as_it_is(start: Callable[..., Skil
         ("give another shape", FailureCode.LIMIT_VIOLATION, "shape (2, 3)"),
         ("give another group", FailureCode.LIMIT_VIOLATION, "no action group 'legs'"),
         ("give words", FailureCode.LIMIT_VIOLATION, "holds no numbers"),
+        ("give text", FailureCode.LIMIT_VIOLATION, "It gave 'up'"),
+        ("end with text", FailureCode.LIMIT_VIOLATION, "It gave 'done'"),
         ("flood", FailureCode.EXECUTOR_LOST, "bytes"),
     ],
 )
@@ -224,11 +235,24 @@ def test_it_may_speak_ask_and_look(start: Callable[..., SkillRun], body: FakeBod
     assert body.person.heard[-2:] == ["you said the blue one", "nowhere"]
 
 
-def test_the_settings_isolate_a_plugin_that_does_not_want_to(
-    start: Callable[..., SkillRun], run_to_end: RunToEnd
-) -> None:
+def test_the_settings_isolate_a_plugin_that_does_not_say(start: Callable[..., SkillRun], run_to_end: RunToEnd) -> None:
     report = run_to_end(start("exit at once", "mild", isolates_plugins=True))
     assert report.failure is not None and report.failure.code is FailureCode.EXECUTOR_LOST
+
+
+def test_a_plugin_that_says_that_it_runs_here_does(start: Callable[..., SkillRun]) -> None:
+    assert type(start("rise", "at_home", isolates_plugins=True).drive).__name__ == "RoutineDrive"
+
+
+def test_a_plugin_that_does_not_say_and_has_no_place_of_its_own_runs_here(robot: FakeRobot, body: FakeBody) -> None:
+    class Inner(RoutineSkill):
+        """Be nowhere."""
+
+        name = "inner"
+
+    config = ExecutorConfig(isolates_plugins=True)
+    executor = InProcessExecutor(robot, FakePolicy(), SkillLibrary([Inner]), body, config)
+    assert type(executor.start("1", SkillCall("inner")).drive).__name__ == "RoutineDrive"
 
 
 def test_what_moves_with_the_settings_isolating_plugins_and_is_built_in_stays_here(
@@ -260,7 +284,7 @@ def test_here_an_exit_ends_the_skill_alone(start: Callable[..., SkillRun], run_t
     assert report.failure.code is FailureCode.EXECUTOR_LOST and "SystemExit: 3" in report.failure.message
 
 
-@pytest.mark.parametrize("what", ["give nan", "give another shape", "give words"])
+@pytest.mark.parametrize("what", ["give nan", "give another shape", "give words", "give text", "end with text"])
 def test_here_too_no_odd_action_reaches_the_robot(
     start: Callable[..., SkillRun], run_to_end: RunToEnd, what: str
 ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bringup.faults.ablation import ABLATIONS, WHOLE
-from bringup.faults.bench_trial import try_out
+from bringup.faults.bench.trial import try_out
 from bringup.faults.evaluation import BENCH_FAULTS
 from majordomo.outcome import Outcome
 from majordomo.predicate import Predicate

@@ -1,0 +1,1 @@
+"""Looks, and what may be believed by them: no success without evidence."""

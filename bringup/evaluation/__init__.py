@@ -1,0 +1,1 @@
+"""Trials of scripts and of planners, their records and their reports."""

@@ -1,0 +1,1 @@
+"""Faults in the simulated kitchen, while a script is carried out."""

@@ -1,0 +1,1 @@
+"""The planner that is wanted, and the language model that it asks."""

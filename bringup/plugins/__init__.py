@@ -1,0 +1,1 @@
+"""Plugins: a new one written, and one tried."""

@@ -1,0 +1,1 @@
+"""Long-term memory: opened, written when a task ends, listed and forgotten."""

@@ -1,0 +1,1 @@
+"""The rules of the house: read, checked, reported on, and held against plans."""

@@ -1,0 +1,1 @@
+"""Scripts: found, read, checked and reported on."""

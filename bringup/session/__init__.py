@@ -1,0 +1,1 @@
+"""Recorded conversations: kept, shown again, and held anew."""

@@ -1,0 +1,1 @@
+"""Following a task of another process: what each one tells, and who looks on."""

@@ -1,0 +1,1 @@
+"""A text taken apart into words, and the patterns that skills, predicates and tables of other words give for them."""
