@@ -137,6 +137,18 @@ class IsolationSettings(_Part):
     policy: bool = False
 
 
+class RosSettings(_Part):
+    """A robot that is reached over ROS 2, its skills carried out by a skill server.
+
+    Attributes:
+        profile: Name or path of what its topics and joints are called.
+        record: Where the bag of the first task goes; None: nothing is recorded.
+    """
+
+    profile: Name = "simulated_panda"
+    record: Name | None = None
+
+
 class Settings(_Part):
     """Everything that the command line can be told once and for all.
 
@@ -152,6 +164,7 @@ class Settings(_Part):
         sessions: Which conversations are recorded.
         house_rules: What is never done, asked about first, and done in the end.
         isolation: What runs in a process of its own.
+        ros: The robot over ROS 2; None: the simulated one, in this process.
     """
 
     scene: Name = "counter"
@@ -165,6 +178,7 @@ class Settings(_Part):
     sessions: SessionSettings = SessionSettings()
     house_rules: HouseRulesSettings = HouseRulesSettings()
     isolation: IsolationSettings = IsolationSettings()
+    ros: RosSettings | None = None
 
     @property
     def planner_name(self) -> PlannerName:

@@ -1,15 +1,13 @@
 """Puts an agent together: a station's robot and eyes, the skills, a planner, memory and journal."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 from agent.agent import Agent
 from agent.events import Event, Listener
 from agent.parts import AgentParts, AgentSettings, at_once
-from agent.person import Person
 from agent.planning.planning_worker import LIMIT_S, WorkerThought
 from agent.recovery.budgets import Budgets
 from bringup.eyes.newcomer_finder import finder
@@ -23,13 +21,16 @@ from bringup.remembering.remembrance import Remembrance
 from bringup.rules.file import house_library
 from bringup.rules.overseer import HouseOverseer
 from bringup.settings import Settings
-from bringup.station.station import Station
+from bringup.station.station import MakeExecutor, Partner, Station
 from bringup.stopping.emergency import emergency_stop_of
+from majordomo.catalogue import Catalogue
 from majordomo.clock import DateClock
+from majordomo.execution import SkillExecutor
 from majordomo.failure import FailureCode
 from majordomo.plan import Planner
 from majordomo.robot import Robot
 from majordomo.sensor_guard import guarded
+from majordomo.sighting import Find
 from majordomo.skill import PolicySkill
 from majordomo.skill_library import SkillLibrary
 from memory.journal import Journal
@@ -50,18 +51,6 @@ class AssembledAgent:
     library: SkillLibrary
     memory: WorkingMemory
     journal: Journal
-
-
-class Partner(Person, Protocol):
-    """Somebody who is told things, and asked."""
-
-    def say(self, text: str) -> None:
-        """Tell them something."""
-        ...
-
-    def ask(self, question: str, options: Sequence[str] = ()) -> str | None:
-        """Put a question and wait for the answer; None: nobody is there."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +109,6 @@ def assemble_agent(
     outfit = Outfit() if outfit is None else outfit
     library, stop, robot = outfit.library or house_library(settings), emergency_stop_of(settings), guarded(robot)
     person = front_end.person
-    executor_config = ExecutorConfig(isolates_plugins=settings.isolation.plugins)
     past = Remembrance(long_term, settings.scene, station.embedders)
     unpractised = [name for name, skill in library.skills.items() if issubclass(skill, PolicySkill)]
     rooms = {name: place.room for name, place in station.site_map.places.items()}
@@ -130,10 +118,11 @@ def assemble_agent(
     newcomers = Newcomers(unpractised, past.shown())
     memory.acquaint(newcomers)
     find = finder(station.find, station.notice, newcomers)
-    body = RobotBody(robot.spec, lambda: memory.catalogue, station.base_from_home, person.say, person.ask, find)
+    make_executor = station.make_executor or executor_maker(settings, station, robot, find)
 
     def pace() -> None:
         front_end.pace()
+        station.pace()
         if stop.is_latched:
             agent.stop(f"The emergency stop was triggered: {stop.reason}.", FailureCode.EMERGENCY_STOP)
 
@@ -141,7 +130,7 @@ def assemble_agent(
         planner=planner,
         library=library,
         eyes=eyes_at(station, robot, library.predicates.values()),
-        executor=InProcessExecutor(robot, station.policy, library, body, executor_config),
+        executor=make_executor(library, lambda: memory.catalogue, person),
         memory=memory,
         journal=journal,
         person=person,
@@ -156,12 +145,23 @@ def assemble_agent(
     agent_settings = AgentSettings(
         budgets=Budgets(**settings.budgets.model_dump()), scene=settings.scene, seed=settings.seed
     )
-    listener = front_end.listener
+    listener = listeners(station.listener, front_end.listener)
     if long_term is not None:
         chronicle = Chronicle(long_term, memory, settings.scene, station.embedders, person.say, front_end.pictures)
         listener = listeners(chronicle.notice, listener)
     agent = Agent(*outfit.change(parts, agent_settings), listener)
     return AssembledAgent(agent, planner, library, memory, journal)
+
+
+def executor_maker(settings: Settings, station: Station, robot: Robot, find: Find) -> MakeExecutor:
+    """What makes an executor in this process, over a robot of the station, which finds things so."""
+    config = ExecutorConfig(isolates_plugins=settings.isolation.plugins)
+
+    def make(library: SkillLibrary, known: Callable[[], Catalogue], person: Partner) -> SkillExecutor:
+        body = RobotBody(robot.spec, known, station.base_from_home, person.say, person.ask, find)
+        return InProcessExecutor(robot, station.policy, library, body, config)
+
+    return make
 
 
 def listeners(*some: Listener) -> Listener:

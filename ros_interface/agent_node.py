@@ -1,11 +1,9 @@
 """The node that takes orders: the action `ExecuteTask` and plain words, around an agent, which is handed in."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from majordomo_msgs.action import ExecuteTask
-from majordomo_msgs.msg import BeliefArray, TaskEvent
 from rclpy.context import Context
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
@@ -13,14 +11,14 @@ from std_srvs.srv import Trigger
 from majordomo.clock import WallClock
 from majordomo.execution import SkillStatus
 from majordomo.outcome import Outcome
-from majordomo.predicate import Belief, Predicate
 from motion.emergency_stop import EmergencyStop
 from ros_interface import quality
 from ros_interface.component import Component, ComponentSettings
 from ros_interface.deferred_action import DeferredAction, GoalHandle
 from ros_interface.health import Level
-from ros_interface.messages import belief_message, beliefs_message, header_message
+from ros_interface.messages import belief_message
 from ros_interface.names import EXECUTE_TASK, VLA_COMMAND
+from ros_interface.news_topics import NewsTopics
 from ros_interface.task_desk import TaskDesk
 from ros_interface.task_runner import OpenRunner, TaskNews, TaskReport, TaskRequest
 from ros_interface.topic_person import TopicPerson
@@ -55,11 +53,9 @@ class AgentNode(Component[ComponentSettings]):
         self._desk: TaskDesk | None = None
         self._is_active = False
         self._goal_handle: GoalHandle | None = None
-        self._believed: dict[Predicate, Belief] = {}
         super().__init__(NAME, ComponentSettings, emergency_stop, context, overrides, namespace)
         self._person = TopicPerson(self, lambda: self._desk is None or self._desk.is_ending)
-        self._events = self.create_publisher(TaskEvent, "~/events", quality.events())
-        self._beliefs = self.create_publisher(BeliefArray, "~/beliefs", quality.latched())
+        self._news = NewsTopics(self)
         self.create_subscription(String, VLA_COMMAND, self._hear, quality.events())
         for name, wish in (("pause", TaskDesk.pause), ("resume", TaskDesk.go_on), ("cancel", TaskDesk.cancel)):
             self.create_service(Trigger, f"~/{name}", partial(self._serve, wish))
@@ -102,20 +98,7 @@ class AgentNode(Component[ComponentSettings]):
         """Publish what happened, and what is believed now."""
         if self._desk is not None:
             self._desk.notice()
-        self._events.publish(
-            TaskEvent(
-                header=header_message(news.stamp_s, ""),
-                task_id=news.task_id,
-                kind=news.kind,
-                node=news.node,
-                skill=news.skill,
-                text=news.text,
-                details_json=json.dumps(news.details, default=str),
-            )
-        )
-        if news.beliefs:
-            self._believed |= {belief.predicate: belief for belief in news.beliefs}
-            self._beliefs.publish(beliefs_message(tuple(self._believed.values()), news.stamp_s))
+        self._news.tell(news)
         goal_handle = self._goal_handle
         if goal_handle is not None:
             goal_handle.publish_feedback(

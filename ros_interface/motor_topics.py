@@ -29,6 +29,9 @@ from ros_interface.motor_driver import Motor
 from ros_interface.robot_messages import base_twist_from_message, order_from_message, order_message, twist_message
 from ros_interface.robot_profile import RobotProfile
 
+UNFINISHED = 7
+"""Beside so many other motors nothing is ever commanded: whoever waits for them waits for another command."""
+
 WORTH_DELIVERING_S = 0.5
 """A command that takes longer on its way is dropped there."""
 
@@ -77,7 +80,7 @@ class MotorPublisher:
             command: What each shall do.
             stamp_s: The robot's moment to which this answers [s].
         """
-        beside = int(command.is_unfinished)
+        beside = UNFINISHED if command.is_unfinished else 0
         if self._base is not None and command.base_twist is not None:
             twist = twist_message(command.base_twist)
             header = header_message(stamp_s, "base_link")

@@ -1,8 +1,8 @@
 """The node that is a robot's driver: it tells what a machine senses, and has it do what it is told, within its limits.
 
 Time passes in one of two paces. `real_time`: by the wall's clock, commands or none. `lockstep`: by one command period
-as soon as every motor was told what to do at this very moment, and not otherwise, so that nothing depends on how fast
-anybody is; the last that was sensed is told again and again, for whoever comes late.
+as soon as the joints, and whatever is commanded beside them, were told what to do at this very moment, and not
+otherwise, so that nothing depends on how fast anybody is; the last that was sensed is told again, for who comes late.
 """
 
 from collections.abc import Callable, Mapping

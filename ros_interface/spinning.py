@@ -23,6 +23,9 @@ _log = logging.getLogger(__name__)
 JOIN_TIMEOUT_S = 5.0
 POLL_S = 0.002
 
+GraphNode = Node
+"""A node, for whoever hands one on and imports no rclpy."""
+
 NodeT = TypeVar("NodeT", bound=Node)
 
 
@@ -63,6 +66,10 @@ class Spinning:
         self._nodes.append(node)
         self._executor.add_node(node)
         return node
+
+    def add_plain(self, name: str) -> Node:
+        """Make a node that has nothing of its own, and call its callbacks from now on."""
+        return self.add(Node(name, context=self.context))
 
     def remove(self, node: Node) -> None:
         """Call a node's callbacks no more, and destroy it."""

@@ -4,23 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bringup.settings import Settings
-from bringup.station.learned_policy import learned_policy
-from bringup.station.learned_scenes import warnings_of
-from bringup.station.noticing import notice_in
-from bringup.station.policy_view import PolicyView
+from bringup.station.learned import learned_station
 from bringup.station.simulated_backstage import SimulatedBackstage
 from bringup.station.station import Station
 from bringup.stopping.emergency import emergency_stop_of
-from memory.word_vectors import WordVectors
 from sim.disturbances import Disturbance
 from sim.disturbed_robot import DisturbedRobot
 from sim.simulated_robot import SimulatedRobot
-from vla.checkpoint import fingerprint, load_checkpoint
-from vla.embedder import ClipEmbedder
-from vla.estimator import VlaEstimator
-from vla.explanation import explain
-from vla.explanation_picture import draw
-from vla.sight import VlaSight
+from vla.checkpoint import load_checkpoint
 
 
 def open_simulated_station(settings: Settings, disturbances: Sequence[Disturbance] = ()) -> Station:
@@ -43,26 +34,8 @@ def open_simulated_station(settings: Settings, disturbances: Sequence[Disturbanc
     except BaseException:
         robot.close()
         raise
-    scene, sight = robot.world.scene, VlaSight(checkpoint.network)
-    estimator = VlaEstimator(sight, checkpoint.calibration, base_height_m=scene.dock.z)
-    view = PolicyView(
-        learned_policy(settings, sight, robot.spec.action),
-        lambda observation, text: draw(explain(sight, text, observation), observation, scale=2),
-    )
-    station = Station(
-        robot=robot,
-        policy=view,
-        estimator=estimator,
-        catalogue=scene.catalogue(),
-        site_map=scene.site_map(),
-        base_from_home=base_from_home,
-        find=estimator.find,
-        notice=notice_in(scene),
-        policy_view=view.draw,
-        backstage=SimulatedBackstage(robot),
-        embedders=(WordVectors(), ClipEmbedder(sight, f"clip-{fingerprint(settings.checkpoint)}")),
-        warnings=warnings_of(settings.checkpoint, checkpoint.scenes, [scene.name]),
-    )
+    learned = learned_station(settings, checkpoint, robot, robot.world.scene, base_from_home)
+    station = replace(learned, backstage=SimulatedBackstage(robot))
     if not disturbances:
         return station
     disturbed = DisturbedRobot(robot, disturbances, settings.seed)

@@ -3,7 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
+from agent.events import Listener, ignore
+from agent.parts import at_once
+from agent.person import Person
 from bringup.settings import Settings
 from bringup.station.backstage import Backstage
 from bringup.station.policy_view import View
@@ -11,6 +15,8 @@ from bringup.station.simulator import load_simulator
 from bringup.stopping.interruption import Interruption
 from majordomo.catalogue import Catalogue
 from majordomo.embedding import TextEmbedder
+from majordomo.errors import ConfigError
+from majordomo.execution import SkillExecutor
 from majordomo.geometry import Array
 from majordomo.newcomer import Notice, notice_nothing
 from majordomo.policy import Policy
@@ -18,6 +24,7 @@ from majordomo.predicate import PredicateEstimator
 from majordomo.robot import Robot
 from majordomo.sighting import Find
 from majordomo.site_map import SiteMap
+from majordomo.skill_library import SkillLibrary
 from memory.word_vectors import WordVectors
 from sim.disturbances import Disturbance
 
@@ -29,6 +36,22 @@ def _nothing_waits(number: int) -> None:
 def _nothing_happened() -> tuple[str, ...]:
     """No disturbance ever happens."""
     return ()
+
+
+class Partner(Person, Protocol):
+    """Somebody who is told things, and asked."""
+
+    def say(self, text: str) -> None:
+        """Tell them something."""
+        ...
+
+    def ask(self, question: str, options: Sequence[str] = ()) -> str | None:
+        """Put a question and wait for the answer; None: nobody is there."""
+        ...
+
+
+MakeExecutor = Callable[[SkillLibrary, Callable[[], Catalogue], Partner], SkillExecutor]
+"""Makes what carries skills out, given what they may be about now, and who is told and asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +73,9 @@ class Station:
         happened: What has disturbed it so far, in words.
         embedders: Tell which sentences mean the like.
         warnings: What a person should know of it before anything is tried.
+        make_executor: Where skills are carried out elsewhere; None: here, by the policy.
+        pace: Called after every tick of a task: it waits where the robot's time passes by itself.
+        listener: Told everything that happens.
     """
 
     robot: Robot
@@ -66,6 +92,9 @@ class Station:
     happened: Callable[[], tuple[str, ...]] = _nothing_happened
     embedders: tuple[TextEmbedder, ...] = (WordVectors(),)
     warnings: tuple[str, ...] = ()
+    make_executor: MakeExecutor | None = None
+    pace: Callable[[], None] = at_once
+    listener: Listener = ignore
 
     def close(self) -> None:
         """Hold the robot still and release everything. May be called more than once."""
@@ -81,7 +110,7 @@ OpenStation = Callable[[Settings, Sequence[Disturbance]], Station]
 
 
 def open_station(settings: Settings, disturbances: Sequence[Disturbance] = ()) -> Station:
-    """Make the station that the settings ask for: so far there is the simulated kitchen.
+    """Make the station that the settings ask for: the simulated kitchen, or a robot over ROS 2.
 
     Args:
         settings: Where, and what was learned for it.
@@ -91,6 +120,12 @@ def open_station(settings: Settings, disturbances: Sequence[Disturbance] = ()) -
         ConfigError, UnknownName, CheckpointError: The settings ask for what cannot be.
         RobotUnavailable: The robot, or what renders its pictures, cannot be used.
     """
+    if settings.ros is not None:
+        from bringup.ros.station import open_ros_station  # loads ROS
+
+        if disturbances:
+            raise ConfigError("A robot over ROS 2 is disturbed by nobody.", "it without --disturbed.")
+        return open_ros_station(settings)
     load_simulator()
     from bringup.station.simulated import open_simulated_station  # loads torch too
 

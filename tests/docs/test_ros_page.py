@@ -1,14 +1,19 @@
 """What the page on ROS 2 says is so."""
 
+import json
 import re
 import textwrap
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from majordomo_msgs import action, msg
 
-from ros_interface import names, quality
+from ros_interface import health, names, quality, robot_node, ros_robot
 from ros_interface.bag_recorder import FLUSH_S
+from ros_interface.command_gate import Order
+from ros_interface.robot_messages import order_message
+from ros_interface.robot_node import RobotNodeSettings
 from ros_interface.robot_profile import shipped_profiles
 from ros_interface.skill_run import Patience
 from ros_interface.skill_server import FEEDBACK_S
@@ -48,3 +53,28 @@ def test_the_profile_has_what_it_says() -> None:
     base = names["profile"].spec.action.groups[-1]
     assert (base.name, base.high[1]) == ("base", 0.0)
     assert [f"`{name}`" in PAGE for name in shipped_profiles()] == [True] * 3
+
+
+def test_the_robots_parameters_are_as_it_says() -> None:
+    told = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \| (.+?) \|", PAGE, re.MULTILINE)
+    defaults = {
+        name: json.loads(default) if default[0] != "`" else default.strip("`")
+        for names, values in told
+        for name, default in zip(re.findall(r"`(\w+)`", names), values.split(", "), strict=False)
+        if name in RobotNodeSettings.model_fields
+    }
+    assert defaults == RobotNodeSettings().model_dump(exclude={"autostart"})
+
+
+def test_a_robot_is_waited_for_as_long_as_it_says() -> None:
+    assert f"no effect within {ros_robot.ASK_AGAIN_S:g} s" in PAGE and f"after {ros_robot.PATIENCE_S:g} s the" in PAGE
+    assert f"pause of more than {ros_robot.HOLD_AFTER_S:g} s" in PAGE and f"({ros_robot.SERVO_HZ:g} Hz," in PAGE
+    assert quality.silence_s(1e9) == 0.5 and quality.silence_s(1.0) == 5.0
+    assert "within 0.5 s or five periods" in PAGE
+    assert robot_node.TOLD_AGAIN_S == 0.25 and "again four times a second" in PAGE
+    assert health.LINGER_S == 5.0 and "for five seconds what happened" in PAGE
+
+
+def test_a_command_is_labelled_as_it_says() -> None:
+    (label,) = re.findall(r"`(stamp_ns:.*)`", PAGE)
+    assert order_message(Order(np.zeros(1), 1.2, "/client", 1)).layout.dim[0].label == label

@@ -101,6 +101,13 @@ def test_one_command_of_every_motor_lets_one_period_pass(bench: Bench) -> None:
     assert bench.machine.sense().stamp_s == 0.02
 
 
+def test_what_is_unfinished_lets_no_time_pass(bench: Bench) -> None:
+    bench.motors.send(MotorCommand(POSTURE + 0.01, STILL, 0.08, is_unfinished=True), 0.0)
+    bench.motors.send(MotorCommand(POSTURE + 0.02, STILL, 0.08), 0.0)
+    bench.until(lambda: len(bench.machine.sent) == 1)
+    assert np.array_equal(bench.machine.sent[0][0], POSTURE + 0.02)
+
+
 def test_it_tells_joints_by_name_time_and_pictures_again_while_no_time_passes(bench: Bench) -> None:
     joints: list[JointState] = []
     clocks: list[Clock] = []

@@ -28,7 +28,6 @@ from sim.scene import load_scene
 
 PROFILE = load_profile("simulated_panda")
 OWN_CLOCK = ("--ros-args", "-r", "/clock:=clock")
-POSTURE = np.array([0.0, -1.0, 0.0, -2.2, 0.0, 1.0, 0.8])
 FORWARD = Action({"arm": np.array([0.1, 0.0, 0.0, 0.0, 0.0, 0.0]), "gripper": np.array([0.03])})
 
 
@@ -38,11 +37,16 @@ def controller_of(scene: str) -> ArmController:
     return arm_controller(load_scene(scene))
 
 
+def machine_of(scene: str) -> FakeMachine:
+    """In the arm's own posture, towards which it would drift."""
+    return FakeMachine(PROFILE.spec.observation, np.array(load_scene(scene).arm.posture))
+
+
 class Rig:
     """A machine behind its node, and a robot that reaches it over the graph."""
 
     def __init__(self, spinning: Spinning, scene: str = "counter", namespace: str = "", **parameters: object) -> None:
-        self.machine = FakeMachine(PROFILE.spec.observation, POSTURE)
+        self.machine = machine_of(scene)
         self.stop, self.node_stop = EmergencyStop(), EmergencyStop()
         self.health = Health(WallClock())
         overrides = {"autostart": True, "pace": "lockstep", **parameters}
@@ -165,7 +169,7 @@ def test_a_robot_that_is_started_anew_is_gone_on_with(start_spinning: Callable[.
     for _ in range(12):
         rig.robot.apply(FORWARD)
     rig.node.trigger_deactivate()
-    rig.machine = FakeMachine(PROFILE.spec.observation, POSTURE)
+    rig.machine = machine_of("counter")
     rig.node.trigger_cleanup()
     rig.node.trigger_configure()
     rig.node.trigger_activate()
