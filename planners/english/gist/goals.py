@@ -29,8 +29,8 @@ def goals_in(line: Line, context: Context) -> tuple[Goal, ...]:
     goals = sorted((*states, *moves), key=lambda goal: goal.at)
     left = tuple(_left_to_do(goals, context)) or tuple(_ended(goals, line))
     wanted = {name for goal in left for claim in goal.claims for name in claim.arguments}
-    denied = (one for one in line.mentions if line.is_denied(one))
-    if not left or any(wanted.issuperset(one.of(ANY_KIND)) for one in denied):
+    denied = (set(one.of(ANY_KIND)) for one in line.mentions if line.is_denied(one))
+    if not left or any(names and names <= wanted for names in denied):
         raise Unclear
     return left
 

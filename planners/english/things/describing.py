@@ -85,9 +85,9 @@ def _plain(phrase: NounPhrase, kind: str, catalogue: Catalogue) -> tuple[NounPhr
 
 
 def _at_place(found: Called, kind: str, catalogue: Catalogue) -> Called:
-    """Where only a place is called so, the furniture that stands there: "put it on the side shelf"."""
+    """Where only a place is called so, the one piece of furniture there: "put it on the side shelf"."""
     places = {item.name for item in found.items if item.is_of(PLACE)}
     if len(places) < len(found.items) or not places:
         return found
-    there = (item for item in catalogue.items.values() if item.is_of(kind) and item.place in places)
-    return replace(found, items=tuple(there))
+    there = tuple(item for item in catalogue.items.values() if item.is_of(kind) and item.place in places)
+    return replace(found, items=there) if len(there) == 1 else found

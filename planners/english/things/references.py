@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from majordomo.catalogue import PLACE
+from majordomo.catalogue import ANY_KIND, PLACE
 from majordomo.plan import Question, Refusal
 from planners.english.things.choosing import Choice
 from planners.english.things.context import Context
@@ -21,6 +21,7 @@ _IMPOSSIBLE = {
     "surface": "I cannot put anything on {}.",
     "openable": "I cannot open or close {}.",
     "switchable": "I cannot switch {} on or off.",
+    ANY_KIND: "{} is a place to stand, and no thing.",
 }
 """What cannot be done with what is not of a kind."""
 
