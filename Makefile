@@ -5,7 +5,7 @@ PACKAGES := majordomo memory planners skills vla learning motion sim ros_interfa
 MESSAGES := $(shell find ros_interface/majordomo_msgs -type f)
 PYTEST_WORKERS ?= 2
 
-.PHONY: help setup gl demo test check format-check lint types imports tests format clean
+.PHONY: help setup gl demo demo-ros test check format-check lint types imports tests format clean
 .DEFAULT_GOAL := help
 
 help: ## Say what there is to make.
@@ -36,6 +36,10 @@ gl: | $(BIN)/python
 demo: $(VENV)/.installed gl ## Run one task in the simulated kitchen, and film it.
 	$(BIN)/majordomo run "put the red cup in the microwave and close it" --scene counter --seed 7 --audit --video runs/demo.mp4
 	@echo; echo "The film and the picture:"; ls -1 runs/demo.*
+
+demo-ros: setup ## The same task over ROS 2: robot, skills and agent as processes of their own, recorded.
+	@scripts/demo-ros.sh $(BIN)/majordomo
+	@echo; echo "The bag and the picture:"; ls -1 runs/demo-ros.*
 
 # check
 

@@ -17,6 +17,7 @@ from bringup.commands import (
     memory,
     plan,
     resume,
+    ros,
     rules,
     run,
     scripts,
@@ -90,6 +91,7 @@ app.add_typer(scripts.app, name="scripts")
 app.add_typer(rules.app, name="rules")
 app.add_typer(memory.app, name="memory")
 app.add_typer(sessions.app, name="sessions")
+app.add_typer(ros.app, name="ros")
 app.command("sim")(sim.sim)
 app.command("demos")(demos.demos)
 app.command("train")(train.train)

@@ -87,7 +87,8 @@ class Component(LifecycleNode, Generic[SettingsT]):
         self.add_on_set_parameters_callback(self._judge)
         self.emergency_stop = emergency_stop
         self.health = Health(WallClock())
-        self.health.tell(LIFE, Level.WARN, "unconfigured")
+        self._life = "unconfigured"
+        self.health.tell(LIFE, Level.WARN, self._life)
         self._emergency_topic = EmergencyTopic(self, emergency_stop, self.halt)
         self._diagnostics = self.create_publisher(DiagnosticArray, DIAGNOSTICS, 10)
         self._every(DIAGNOSTICS_PERIOD_S, self._tell_health)
@@ -156,6 +157,9 @@ class Component(LifecycleNode, Generic[SettingsT]):
             self.get_logger().error(traceback.format_exc())
             self.health.tell(LIFE, Level.ERROR, f"{type(error).__name__}: {error}")
             return TransitionCallbackReturn.ERROR
+        if there != self._life:
+            self._life = there
+            self.get_logger().info(there)
         self.health.tell(LIFE, Level.OK if there == "active" else Level.WARN, there)
         return TransitionCallbackReturn.SUCCESS
 

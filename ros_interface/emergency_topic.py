@@ -47,8 +47,13 @@ class EmergencyTopic:
 
     def _hear(self, message: Bool) -> None:
         if message.data and not self._stop.is_latched:
+            self._latch(f"{self._name} heard it on its topic {EMERGENCY_STOP}")
+
+    def _latch(self, reason: str) -> None:
+        try:
             self._react()
-            self._stop.trigger(f"{self._name} heard it on its topic {EMERGENCY_STOP}")
+        finally:
+            self._stop.trigger(reason)
 
     def _tell(self) -> None:
         """Tell the graph when this process's stop has changed."""
@@ -57,8 +62,7 @@ class EmergencyTopic:
             self._publisher.publish(Bool(data=self._has_told))
 
     def _trigger(self, _: Trigger.Request, answer: Trigger.Response) -> Trigger.Response:
-        self._react()
-        self._stop.trigger(f"the service {self._name}/{EMERGENCY_STOP} was called")
+        self._latch(f"the service {self._name}/{EMERGENCY_STOP} was called")
         self._tell()
         answer.success, answer.message = True, self._stop.reason or ""
         return answer

@@ -76,11 +76,6 @@ class MotorDriver:
         self.halt()
 
     @property
-    def motors(self) -> tuple[Motor, ...]:
-        """What of the robot moves."""
-        return tuple(self._gates)
-
-    @property
     def is_told_everything(self) -> bool:
         """Whether the joints have a command for this very moment, and as many other motors as it says."""
         now = [motor for motor, heard_s in self._heard_s.items() if abs(heard_s - self.sensed.stamp_s) < SAME_MOMENT_S]

@@ -81,6 +81,7 @@ class RobotNode(Component[RobotNodeSettings]):
     def set_up(self) -> None:
         """Make the machine."""
         self._machine = self._make_machine()
+        self._sensors = SensorPublisher(self, self._profile)
 
     def activate(self) -> None:
         """Tell what it senses, and take commands."""
@@ -89,7 +90,6 @@ class RobotNode(Component[RobotNodeSettings]):
         gate = GateConfig(settings.max_command_age_s, settings.fail_safe_after_s, settings.needs_stamps)
         config = DriverConfig(period_s, settings.hold_after_s, settings.fail_safe_after_s, gate)
         driver = MotorDriver(machine, self._profile.motor_limits, config, self.emergency_stop, WallClock())
-        self._sensors = SensorPublisher(self, self._profile)
         self._ticks = 0
         self._shown: dict[str, tuple[CameraFrame, float]] = {}
         self._tell(driver, machine)
@@ -107,21 +107,31 @@ class RobotNode(Component[RobotNodeSettings]):
         driver, timer, self._driver, self._timer = self._driver, self._timer, None, None
         if driver is None or timer is None:
             return
-        driver.halt()
+        self._halt(driver)
         self.destroy_timer(timer)
         self._motors.close()
-        self._sensors.close()
 
     def release(self) -> None:
         """Close the machine."""
-        if self._machine is not None:
-            self._machine.close()
-            self._machine = None
+        machine, self._machine = self._machine, None
+        if machine is not None:
+            self._sensors.close()
+            machine.close()
 
     def halt(self) -> None:
         """Hold still, until commanded again."""
         if self._driver is not None:
-            self._driver.halt()
+            self._halt(self._driver)
+
+    def _halt(self, driver: MotorDriver) -> None:
+        try:
+            driver.halt()
+        except MajordomoError as error:
+            self._break(error)
+
+    def _break(self, error: MajordomoError) -> None:
+        self.get_logger().error(str(error))
+        self.health.tell(MACHINE, Level.ERROR, str(error))
 
     def _take(self, motor: Motor, order: Order) -> None:
         if self._driver is None:
@@ -148,8 +158,7 @@ class RobotNode(Component[RobotNodeSettings]):
             self._tell(driver, machine)
         except MajordomoError as error:
             timer.cancel()
-            self.get_logger().error(str(error))
-            self.health.tell(MACHINE, Level.ERROR, str(error))
+            self._break(error)
 
     def _tell(self, driver: MotorDriver, machine: Machine) -> None:
         """Tell what is sensed, and show what it is time to show."""
@@ -157,7 +166,8 @@ class RobotNode(Component[RobotNodeSettings]):
         self._sensors.tell_body(driver.sensed)
         for name, camera in self._profile.cameras.items():
             if self._ticks % max(1, round(self._profile.joint_states.hz / camera.hz)) == 0:
-                self._shown[name] = machine.picture(name), driver.sensed.stamp_s
+                frame = machine.picture(name)
+                self._shown[name] = frame, driver.sensed.stamp_s if frame.stamp_s is None else frame.stamp_s
                 self._sensors.tell_picture(name, *self._shown[name])
 
     def _tell_again(self) -> None:

@@ -88,7 +88,7 @@ class SkillServer(Component[ComponentSettings]):
             Empty,
             SKILL_CLIENTS,
             lambda message: None,
-            quality.alive(),
+            quality.heard_alive(),
             event_callbacks=SubscriptionEventCallbacks(liveliness=self._count_clients),
         )
         self._every(FEEDBACK_S, self._tell_progress)

@@ -17,6 +17,7 @@ from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
 
 from majordomo.errors import RobotUnavailable
+from ros_interface.shared_memory import sweep
 
 _log = logging.getLogger(__name__)
 
@@ -95,6 +96,10 @@ class Spinning:
             time.sleep(POLL_S)
         return True
 
+    def call(self, do: Callable[[], object], timeout_s: float = JOIN_TIMEOUT_S) -> bool:
+        """Have the callbacks' thread do something, and wait; returns whether it has."""
+        return self.wait_until(self._executor.create_task(do).done, timeout_s)
+
     def close(self) -> None:
         """End spinning, destroy the nodes, shut the context down; any number of times, from no callback."""
         if not self._ending.done():
@@ -136,6 +141,7 @@ def _started(arguments: list[str], domain_id: int | None) -> Context:
             " be secure.",
             "ROS_SECURITY_STRATEGY=Enforce, or unset ROS_SECURITY_ENABLE on a network that you trust.",
         )
+    sweep()
     context = Context()
     try:
         rclpy.init(args=arguments, context=context, domain_id=domain_id, signal_handler_options=SignalHandlerOptions.NO)

@@ -12,6 +12,9 @@ def chat(
     planner: options.Planner = None,
     llm: options.Llm = None,
     base_url: options.BaseUrl = None,
+    ros: options.Ros = False,
+    profile: options.Profile = None,
+    record: options.Record = None,
     journal: options.JournalFolder = None,
     settings: options.SettingsFile = None,
 ) -> None:
@@ -30,5 +33,8 @@ def chat(
         llm=llm,
         base_url=base_url,
         journal=journal,
+        ros=ros,
+        profile=profile,
+        record=record,
     )
     raise typer.Exit(int(hold_chat(chosen)))

@@ -23,12 +23,15 @@ def run(
     audit: Annotated[bool, typer.Option("--audit", help="Let the simulator judge every claim afterwards.")] = False,
     disturbed: Annotated[bool, typer.Option("--disturbed", help="Let the script's disturbances happen.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Say yes beforehand to what the house rules would ask.")] = False,
+    ros: options.Ros = False,
+    profile: options.Profile = None,
+    record: options.Record = None,
     journal: options.JournalFolder = None,
     settings: options.SettingsFile = None,
 ) -> None:
     """Carry out a sentence or a script, and look whether it worked.
 
-    It happens in the simulated kitchen. Done means: the goal was seen true.
+    It happens in the simulated kitchen, or with --ros on any robot. Done means: the goal was seen true.
     """
     from bringup.task.run import TaskOrder, carry_out  # loads the agent
     from bringup.task.wish import Wish
@@ -43,6 +46,9 @@ def run(
             llm=llm,
             base_url=base_url,
             journal=journal,
+            ros=ros,
+            profile=profile,
+            record=record,
         )
         wish = Wish.of(sentence, chosen.unasked() if yes else chosen, scene, seed)
         return TaskOrder(wish, video=video, audit=audit, disturbed=disturbed)

@@ -9,11 +9,11 @@ from uuid import uuid4
 
 import numpy as np
 
-from agent.events import Event
+from agent.events import Event, Listener
 from bringup.output_path import writable_file
 from bringup.ros.news import NewsTeller
 from bringup.ros.onlooker import Onlooker
-from bringup.ros.recording import Recording
+from bringup.ros.recording import Keepsake, Recording
 from bringup.settings import RosSettings, Settings
 from bringup.station.station import Partner, Station
 from bringup.stopping.emergency import emergency_stop_of
@@ -26,7 +26,7 @@ from ros_interface.component import Component
 from ros_interface.health import Health
 from ros_interface.news_topics import NewsTopics
 from ros_interface.person_relay import PersonRelay
-from ros_interface.presence import join_robot
+from ros_interface.presence import join_robot, join_skills
 from ros_interface.robot_profile import RobotProfile, load_profile
 from ros_interface.ros_robot import RosRobot
 from ros_interface.skill_client import RosSkillExecutor
@@ -100,17 +100,21 @@ def open_ros_station(settings: Settings) -> Station:
         As `station_over`, and
         RobotUnavailable: No robot is there.
     """
-    ros = settings.ros or RosSettings()
+    ros, profile = settings.ros or RosSettings(), profile_of(settings)
     bag = None if ros.record is None else writable_file(Path(ros.record), ".mcap")
-    with ExitStack() as stack:
-        spinning = stack.enter_context(Spinning())
-        node, profile = spinning.add_plain(AGENT), profile_of(settings)
+    closing = ExitStack()
+    try:
+        spinning = closing.enter_context(Spinning())
+        node = spinning.add_plain(AGENT)
         join_robot(spinning, node, profile)
-        station = watched_from(station_over(settings, node), node)
-        listener = listeners(station.listener, NewsTeller(NewsTopics(node).tell, station.robot.clock).notice)
         if bag is not None:
-            recording = Recording(spinning, profile, bag, station.robot)
-            stack.callback(recording.close)
-            listener = listeners(listener, recording.notice)
-        closing = stack.pop_all()
-    return replace(station, robot=Onlooker(station.robot, closing.close), listener=listener)
+            closing.callback(Recording(spinning, profile, AGENT, bag).close)
+        station = watched_from(station_over(settings, node), node, closing.close)
+        join_skills(spinning, node)
+    except BaseException:
+        closing.close()
+        raise
+    others: list[Listener] = [NewsTeller(NewsTopics(node).tell, station.robot.clock).notice]
+    if bag is not None:
+        others.append(Keepsake(station.robot, bag.with_suffix(".png")).notice)
+    return replace(station, listener=listeners(station.listener, *others))

@@ -8,6 +8,7 @@ from typing import Protocol
 from agent.events import Listener, ignore
 from agent.parts import at_once
 from agent.person import Person
+from bringup.ros.extra import load_ros
 from bringup.settings import Settings
 from bringup.station.backstage import Backstage
 from bringup.station.policy_view import View
@@ -121,10 +122,11 @@ def open_station(settings: Settings, disturbances: Sequence[Disturbance] = ()) -
         RobotUnavailable: The robot, or what renders its pictures, cannot be used.
     """
     if settings.ros is not None:
-        from bringup.ros.station import open_ros_station  # loads ROS
-
         if disturbances:
             raise ConfigError("A robot over ROS 2 is disturbed by nobody.", "it without --disturbed.")
+        load_ros()
+        from bringup.ros.station import open_ros_station  # loads the arm's model
+
         return open_ros_station(settings)
     load_simulator()
     from bringup.station.simulated import open_simulated_station  # loads torch too

@@ -24,7 +24,7 @@ class FakeMachine:
         self.hold_count = 0
         self.is_closed = False
         self._spec = spec
-        self._ticks_s = 0.0
+        self._time_s = 0.0
         self._joints = np.array(joint_positions, float)
         self._velocities = np.zeros_like(self._joints)
         self._targets = self._joints
@@ -40,7 +40,7 @@ class FakeMachine:
             gripper_opening=self._gripper_opening,
             base_from_tcp=np.eye(4),
             odom_from_base=self._odom_from_base.copy(),
-            stamp_s=self._ticks_s,
+            stamp_s=self._time_s,
         )
 
     def picture(self, camera: str) -> CameraFrame:
@@ -58,7 +58,7 @@ class FakeMachine:
         self._base_twist = np.zeros(3) if base_twist is None else base_twist
 
     def step(self, duration_s: float) -> None:
-        self._ticks_s = round(self._ticks_s + duration_s, 9)
+        self._time_s = round(self._time_s + duration_s, 9)
         self._velocities = (self._targets - self._joints) / duration_s
         self._joints = np.array(self._targets)
         yaw = self._odom_from_base[2]

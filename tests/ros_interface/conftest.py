@@ -1,6 +1,7 @@
 """A graph of its own for every test: a DDS domain that nobody else here uses, a context, a spinning thread."""
 
 import fcntl
+import gc
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -44,6 +45,7 @@ def start_spinning(domain: int) -> Iterator[Callable[..., Spinning]]:
     yield start
     for spinning in started:
         spinning.close()
+    gc.collect()  # until then the cycles of references in nodes with a life cycle keep their participant in the graph
     faults = [spinning.fault for spinning in started if spinning.fault is not None]
     if faults:
         raise faults[0]

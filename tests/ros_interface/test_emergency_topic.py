@@ -93,10 +93,14 @@ def test_false_on_the_topic_sets_nobody_free(robot: Stopping, until: Until, spin
     assert robot.stop.is_latched
 
 
-def test_the_services_latch_and_reset_with_a_word_why(robot: Stopping, agent: Stopping, spinning: Spinning) -> None:
+def test_the_services_latch_and_reset_with_a_word_why(
+    robot: Stopping, agent: Stopping, spinning: Spinning, until: Until
+) -> None:
+    told: list[bool] = []
+    robot.node.create_subscription(Bool, "emergency_stop", lambda message: told.append(message.data), quality.latched())
     answer = robot.call(spinning, "emergency_stop")
     assert answer.success and "service /robot/emergency_stop" in answer.message
-    assert spinning.wait_until(lambda: agent.stop.is_latched, 10.0)
+    until(lambda: told == [True, True])  # the agent has latched, and told so
     reset = robot.call(spinning, "reset_emergency_stop")
     assert reset.success and answer.message in reset.message
     assert not robot.stop.is_latched and agent.stop.is_latched  # each is reset by itself

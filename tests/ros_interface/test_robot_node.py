@@ -13,7 +13,7 @@ from sensor_msgs.msg import Image, JointState
 from std_msgs.msg import Float64MultiArray
 from std_srvs.srv import Trigger
 
-from majordomo.errors import RobotUnavailable
+from majordomo.errors import ConfigError, RobotUnavailable
 from majordomo.observation import Observation
 from majordomo.testing import FakeMachine
 from motion.emergency_stop import EmergencyStop
@@ -38,6 +38,11 @@ class BreakingMachine(FakeMachine):
     """Breaks when it is told to."""
 
     is_broken = False
+
+    def hold(self) -> None:
+        super().hold()
+        if self.is_broken:
+            raise RobotUnavailable("A motor does not answer.", "its cable.")
 
     def sense(self) -> Observation:
         if self.is_broken:
@@ -237,6 +242,13 @@ def test_a_machine_that_breaks_is_told_of_and_falls_silent(spinning: Spinning) -
     assert "torn off" in bench.message(MACHINE)
 
 
+def test_a_machine_that_cannot_even_hold_latches_the_stop_all_the_same(bench: Bench) -> None:
+    bench.machine.is_broken = True
+    bench.client.create_client(Trigger, "robot_node/emergency_stop").call_async(Trigger.Request())
+    bench.until(lambda: bench.stop.is_latched)
+    assert "does not answer" in bench.message(MACHINE)
+
+
 def test_parameters_that_contradict_each_other_are_refused(spinning: Spinning) -> None:
-    with pytest.raises(Exception, match=r"hold_after_s.*Try:"):
+    with pytest.raises(ConfigError, match=r"hold_after_s.*Try:"):
         Bench(spinning, hold_after_s=1.0)

@@ -86,6 +86,9 @@ class Grouping:
     def _add_place(self, one: Mention, role: Role, between: Words) -> None:
         spots = self.groups[-1].spots if self.groups else self.front
         is_second = bool(spots) and spots[-1].role is role is Role.TO
+        said = tuple(word for word in between if word not in _JOINING)
+        if is_second and "and" in between and len(said) <= 1:
+            raise Unclear  # "in the microwave and on the counter"
         if is_second and is_repaired(between):
             spots.pop()
         spots += [Spot(name, role) for name in dict.fromkeys((*one.of("container"), *one.of("surface")))]

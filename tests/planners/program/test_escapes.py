@@ -17,9 +17,7 @@ from planners.program.setting import Setting
 FENCE = "=== "
 ESCAPES = dict(
     part.split("\n", 1)
-    for part in f"\n{(Path(__file__).parent / 'escapes.txt').read_text(encoding='utf-8')}".split(f"\n{FENCE}")[
-        1:
-    ]
+    for part in f"\n{(Path(__file__).parent / 'escapes.txt').read_text(encoding='utf-8')}".split(f"\n{FENCE}")[1:]
 )
 
 GROWN = {
