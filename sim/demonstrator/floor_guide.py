@@ -28,8 +28,8 @@ MAX_SPEED_M_S, SPEED_GAIN_HZ = 0.35, 1.2
 MAX_YAW_RATE_RAD_S, YAW_GAIN_HZ = 0.7, 1.5
 ABOUT_THERE_M = 0.15
 """So near to its place a robot that was turned away is turned back on the spot."""
-SWEEP_RAD = 0.1
-"""A turn is tried in steps of so much."""
+SWEEP_RAD, SWEEP_CLEARANCE_M = 0.1, 0.02
+"""A turn is tried in steps of so much, and may come so near: the limiter shifts a base that turns beside a wall."""
 MAX_EXITS = 12
 """So many of the nearest points with room to turn are tried."""
 PUSH_OUT_M = 0.05
@@ -111,7 +111,7 @@ class FloorGuide:
         if np.linalg.norm(off) > ABOUT_THERE_M:
             return False
         sweep = map_from_base[2] + np.linspace(0.0, to_turn, 1 + int(np.ceil(abs(to_turn) / SWEEP_RAD)))
-        return all(self._turned_to(float(yaw)).is_free(here[None])[0] for yaw in sweep)
+        return all(self._turned_to(float(yaw), SWEEP_CLEARANCE_M).is_free(here[None])[0] for yaw in sweep)
 
     def _way_out(self, here: Array, yaw: float, exits: Array) -> Way:
         """The way to where there is room to turn, without turning: straight if that is free, else the shortest."""
@@ -145,9 +145,9 @@ class FloorGuide:
             self._entries[place] = _Entry(aligned.to(centre[None]), self._room_to_turn.to(entrance[None]), last_m)
         return self._entries[place]
 
-    def _turned_to(self, yaw: float) -> FloorPaths:
+    def _turned_to(self, yaw: float, clearance_m: float = CLEARANCE_M) -> FloorPaths:
         """Where the outline's centre may be while the robot is turned so."""
-        turned, rim = turn(yaw).T, disc(CLEARANCE_M, corners=6)
+        turned, rim = turn(yaw).T, disc(clearance_m, corners=6)
         return FloorPaths([grown(corners, grown(outline @ turned, rim)) for outline, corners in self._pairs])
 
 

@@ -16,12 +16,13 @@ NAME = "fastdds_0123456789abcdef"
 LONG_AGO_S = 1000.0
 
 CHILD = """
+import os
 import sys
+from pathlib import Path
 from ros_interface.spinning import Spinning
 with Spinning() as spinning:
     spinning.add_plain("child")
-    sys.stdout.write(open("/proc/self/maps").read())
-    sys.stdout.write("ready\\n")
+    sys.stdout.write(" ".join(os.path.realpath(one) for one in Path("/proc/self/fd").iterdir()) + "\\n")
     sys.stdout.flush()
     sys.stdin.read()
 """
@@ -90,9 +91,8 @@ def test_a_killed_process_is_swept_up_after_by_the_next_and_a_living_one_is_not(
 
 
 def segment_of(child: subprocess.Popen[str]) -> Path:
-    """The shared memory of a process that has come to the graph."""
+    """The shared memory of a process that has come to the graph, whose lock it holds open."""
     assert child.stdout is not None
-    maps = "".join(iter(child.stdout.readline, "ready\n"))
-    found = re.search(r"/dev/shm/fastdds_[0-9a-f]{16}\b", maps)
+    found = re.search(r"(/dev/shm/fastdds_[0-9a-f]{16})_el\b", child.stdout.readline())
     assert found is not None
-    return Path(found[0])
+    return Path(found[1])
