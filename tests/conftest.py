@@ -1,7 +1,7 @@
 """What tests of several packages share: a home of their own, and a chat server."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,17 @@ from werkzeug import Request, Response
 
 CHAT_PATH = "/v1/chat/completions"
 EVENTS = "text/event-stream"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let go of what a test left on the instance of its class: pytest keeps it, worlds and networks and all."""
+    try:
+        return (yield)
+    finally:
+        instance = getattr(item, "instance", None)
+        if instance is not None:
+            vars(instance).clear()
 
 
 @pytest.fixture(autouse=True)
