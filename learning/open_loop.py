@@ -1,6 +1,6 @@
 """Open-loop error: what the network would do on recorded frames, beside what the expert would."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict
 
 from learning.hardware import mixed_precision, training_device
 from learning.sampler import Sampler
+from vla.batch import Batch
 from vla.chunk import still_chunk
 from vla.config import VlaConfig
-from vla.network import VlaNetwork
+from vla.network import VlaNetwork, VlaOutputs
 
 
 class OpenLoopReport(BaseModel):
@@ -32,18 +33,13 @@ class OpenLoopReport(BaseModel):
     frames: int
 
 
-@torch.no_grad()
 def open_loop(network: VlaNetwork, sampler: Sampler, frames: NDArray[np.int64], batch_size: int = 64) -> OpenLoopReport:
     """Compare the network with the expert on given frames of a sampler; what has no chunk is left out."""
-    network.to(training_device()).eval()
     spec = network.config.action_spec
     errors: list[NDArray[np.float64]] = []
     still: list[NDArray[np.float64]] = []
     distances: list[NDArray[np.float64]] = []
-    for start in range(0, len(frames), batch_size):
-        batch = sampler.compose(frames[start : start + batch_size]).to(training_device())
-        with mixed_precision():
-            outputs = network(batch)
+    for batch, outputs in compared(network, sampler, frames, batch_size):
         predicted = network.normalisation.restore_chunk(outputs.decoded.chunk.float())
         valid = batch.task.chunk_valid.all(dim=1)
         wanted = batch.task.chunk[valid]
@@ -58,6 +54,18 @@ def open_loop(network: VlaNetwork, sampler: Sampler, frames: NDArray[np.int64], 
         point_mm=_medians(np.concatenate(distances)),
         frames=sum(len(part) for part in errors),
     )
+
+
+def compared(
+    network: VlaNetwork, sampler: Sampler, frames: NDArray[np.int64], batch_size: int = 64
+) -> Iterator[tuple[Batch, VlaOutputs]]:
+    """Run a network on given frames of a sampler, in canonical words and true colours."""
+    network.to(training_device()).eval()
+    for start in range(0, len(frames), batch_size):
+        batch = sampler.compose(frames[start : start + batch_size]).to(training_device())
+        with torch.no_grad(), mixed_precision():
+            outputs = network(batch)
+        yield batch, outputs
 
 
 def _by_column(errors: Sequence[NDArray[np.float64]], config: VlaConfig) -> dict[str, float]:

@@ -19,6 +19,7 @@ from learning.evaluate import EvaluationShard, run_episodes
 from learning.evaluation_report import EvaluationReport, report_on
 from learning.frame_set import FrameSet
 from learning.gate import GATE_FILE, GateReport, check_gate, run_gate
+from learning.mistakes import mistakes
 from learning.model_card import model_card
 from learning.network_setup import build_network
 from learning.open_loop import OpenLoopReport, open_loop
@@ -147,7 +148,12 @@ class Run:
         attach_patch_tokens(network, frames.shards, self.progress)
         statements, seed = self.statements(frames), self.settings.seed + 1 + rounds
         sampling = SamplingSettings(
-            seed, settings.batch_size, settings.sentences, settings.recent_share, settings.shift
+            seed,
+            settings.batch_size,
+            settings.sentences,
+            settings.recent_share,
+            settings.mistake_share,
+            settings.shift,
         )
         sampler = Sampler(frames, statements, network.tokenizer, sampling)
         steps, scale = settings.steps, 1.0
@@ -155,6 +161,7 @@ class Run:
             sampler.fit(network.normalisation)
         else:  # the normalisation stays, for the weights rely on it
             steps, scale = self.settings.dagger[rounds - 1].training_steps, settings.fine_tune_scale
+            sampler.dwell_on(mistakes(network, sampler, sampler.recent))
         schedule = Schedule(steps, settings.warmup_steps, scale * settings.learning_rate, settings.final_scale)
         run = Optimization(f"policy {rounds}", folder / STATE, schedule, seed, settings)
         network.load_state_dict(train_policy(network, sampler, run, self.progress))
@@ -171,7 +178,7 @@ class Run:
         for studio in self.studios:
             run_demonstrations(self.settings, studio, self.folder / studio.scene / HELD_OUT, chosen, self.progress)
         frames = self._recorded(HELD_OUT)
-        sampling = SamplingSettings(0, 1, self.settings.training.sentences, 0.0, 0.0)
+        sampling = SamplingSettings(0, 1, self.settings.training.sentences, 0.0, 0.0, 0.0)
         sampler = Sampler(frames, self.statements(frames), network.tokenizer, sampling)
         return open_loop(network, sampler, np.arange(len(frames)))
 

@@ -41,6 +41,7 @@ class SamplingSettings:
         batch_size: Frames.
         sentences: Claims a frame.
         recent_share: Share of frames from the rollouts, where there are any.
+        mistake_share: Share of those that is drawn in proportion to mistakes, once these are known.
         shift: Greatest random change of colour and brightness, as a share.
     """
 
@@ -48,6 +49,7 @@ class SamplingSettings:
     batch_size: int
     sentences: int
     recent_share: float
+    mistake_share: float
     shift: float
 
 
@@ -75,6 +77,16 @@ class Sampler:
         self._pools = _pools(
             [e.skill for e in episodes], [e.source != "demonstration" for e in episodes], self._episode
         )
+        self._mistakes: NDArray[np.float64] | None = None
+
+    @property
+    def recent(self) -> NDArray[np.int64]:
+        """The frames from rollouts."""
+        return np.concatenate([np.zeros(0, np.int64), *self._pools[1]])
+
+    def dwell_on(self, mistakes: NDArray[np.float64]) -> None:
+        """Draw frames of `recent` more often where mistakes (len(recent),) are great; whoever makes none dwells not."""
+        self._mistakes = mistakes / mistakes.sum() if mistakes.any() else None
 
     def batch(self, step: int) -> Batch:
         """The batch of a step."""
@@ -114,7 +126,11 @@ class Sampler:
         size, (shown, recent) = self._settings.batch_size, self._pools
         n_recent = round(size * self._settings.recent_share) if recent else 0
         n_recent = size if not shown else n_recent
-        return np.concatenate([_draw(shown, size - n_recent, generator), _draw(recent, n_recent, generator)])
+        n_wrong = round(n_recent * self._settings.mistake_share) if self._mistakes is not None else 0
+        wrong = generator.choice(self.recent, n_wrong, p=self._mistakes) if n_wrong else np.zeros(0, np.int64)
+        return np.concatenate(
+            [_draw(shown, size - n_recent, generator), _draw(recent, n_recent - n_wrong, generator), wrong]
+        )
 
     def _task(self, frames: NDArray[np.int64], generator: np.random.Generator | None) -> TaskTargets:
         chunk = self._tensor("chunk", frames)

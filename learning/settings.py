@@ -121,6 +121,7 @@ class TrainingSettings(_Settings):
         sentences: Predicate sentences that each frame is asked about.
         fine_tune_scale: By which the learning rate is multiplied in the rounds after the first training.
         recent_share: Share of each batch, after the first training, that comes from the rollouts.
+        mistake_share: Share of those that are drawn the oftener, the wronger the policy was there before.
         shift: Greatest random shift of colour and brightness, as a share.
         checkpoint_every, log_every: Steps.
     """
@@ -136,6 +137,7 @@ class TrainingSettings(_Settings):
     sentences: AtLeastOne = 6
     fine_tune_scale: Positive = 0.5
     recent_share: Share = 0.4
+    mistake_share: Share = 0.5
     shift: Share = 0.1
     checkpoint_every: AtLeastOne = 500
     log_every: AtLeastOne = 20

@@ -118,5 +118,5 @@ def network(frames: FrameSet, settings: LearningSettings, studios: ToyStudios) -
 
 @pytest.fixture
 def sampler(frames: FrameSet, statements: Statements, network: VlaNetwork) -> Sampler:
-    chosen = SamplingSettings(seed=0, batch_size=8, sentences=4, recent_share=0.5, shift=0.1)
+    chosen = SamplingSettings(seed=0, batch_size=8, sentences=4, recent_share=0.5, mistake_share=0.5, shift=0.1)
     return Sampler(frames, statements, network.tokenizer, chosen)

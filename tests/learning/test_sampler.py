@@ -11,7 +11,7 @@ from learning.shards import Shard, ShardWriter, open_shards
 from learning.statements import Statements
 from vla.network import VlaNetwork
 
-SETTINGS = SamplingSettings(seed=0, batch_size=40, sentences=4, recent_share=0.25, shift=0.0)
+SETTINGS = SamplingSettings(seed=0, batch_size=40, sentences=4, recent_share=0.25, mistake_share=0.5, shift=0.0)
 
 
 def make(frames: FrameSet, statements: Statements, network: VlaNetwork, **changes: float) -> Sampler:
@@ -85,6 +85,23 @@ def test_skills_come_equally_often_and_rollouts_with_their_share(
     assert int((batch.task.progress < 0.0).sum()) == 10
     placing = batch.task.points_valid[:, 1].float().mean()  # only place_on has a destination
     assert 0.3 < float(placing) < 0.7
+
+
+def test_what_went_wrong_is_shown_more_often(
+    frames: FrameSet, statements: Statements, network: VlaNetwork, tmp_path: Path
+) -> None:
+    more = relabelled(frames.shards[0], tmp_path / "rollouts", "dagger")
+    sampler = make(FrameSet([*frames.shards, more]), statements, network, recent_share=1.0)
+    worst = sampler.recent[len(sampler.recent) // 2]
+
+    def share_of_worst(step: int) -> float:
+        return float(np.mean(sampler._draw_frames(np.random.default_rng(step)) == worst))
+
+    assert np.mean([share_of_worst(step) for step in range(20)]) < 0.1
+    sampler.dwell_on((sampler.recent == worst).astype(float))
+    assert np.mean([share_of_worst(step) for step in range(20)]) >= 0.5
+    sampler.dwell_on(np.zeros(len(sampler.recent)))  # a policy without mistakes is shown everything alike
+    assert np.mean([share_of_worst(step) for step in range(20)]) < 0.1
 
 
 def test_frames_without_action_are_masked_out(frames: FrameSet, statements: Statements, network: VlaNetwork) -> None:

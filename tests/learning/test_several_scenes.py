@@ -174,7 +174,7 @@ def test_a_frame_is_only_asked_about_its_own_scene(both: LearningSettings, frame
             asked.extend(texts)
             return torch.arange(len(asked) - len(texts), len(asked))[:, None]
 
-    sampler = Sampler(frames, statements, Listener(), SamplingSettings(0, 8, 4, 0.0, 0.0))
+    sampler = Sampler(frames, statements, Listener(), SamplingSettings(0, 8, 4, 0.0, 0.0, 0.0))
     of_attic = [i for i, shard in _frame_owners(frames) if shard == "attic"]
     sentences = sampler.compose(np.array(of_attic)).sentences
     assert sentences is not None
