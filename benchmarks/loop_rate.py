@@ -18,6 +18,7 @@ from majordomo.predicate import CORE_PREDICATES, Predicate
 from sim.kitchen_world import KitchenWorld
 from sim.panda_control import SERVO_HZ
 from sim.simulated_robot import SimulatedRobot
+from vla import SHIPPED
 from vla.checkpoint import load_checkpoint
 from vla.estimator import VlaEstimator
 from vla.policy import VlaPolicy
@@ -135,7 +136,7 @@ def main() -> None:
     parser.add_argument("--episodes", type=int, default=10)
     parser.add_argument("--periods", type=int, default=60, help="control periods an episode")
     parser.add_argument("--first-seed", type=int, default=2_000_000)
-    parser.add_argument("--checkpoint", default="counter", help="name, or path of a folder")
+    parser.add_argument("--checkpoint", default=SHIPPED, help="name, or path of a folder")
     chosen = parser.parse_args()
     bench = Bench(chosen.checkpoint)
     list(bench.drive(chosen.first_seed, WARM_UP))

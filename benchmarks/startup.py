@@ -17,6 +17,7 @@ from markdown_report import Durations, heading
 from bringup.evaluation.markdown import table
 from memory.graph_drawing import MARKS
 from memory.node import NodeStatus
+from vla import SHIPPED
 
 SENTENCE = "put the red cup in the microwave and close it"
 MAJORDOMO = (sys.executable, "-c", "from bringup.cli import main; main()")
@@ -65,7 +66,7 @@ def main() -> None:
     parser.add_argument("--episodes", type=int, default=5, help="starts of each")
     parser.add_argument("--first-seed", type=int, default=2_000_000)
     parser.add_argument("--motion", action="store_true", help="also measure until the first motion")
-    parser.add_argument("--checkpoint", default="counter", help="name, or path of a folder")
+    parser.add_argument("--checkpoint", default=SHIPPED, help="name, or path of a folder")
     chosen = parser.parse_args()
     commands = {
         "python -c pass": EMPTY,

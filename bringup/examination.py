@@ -15,7 +15,6 @@ from majordomo.errors import MajordomoError
 REQUIRED = ("numpy", "pydantic", "networkx", "mujoco", "mink", "torch", "transformers", "safetensors", "lark", "typer")
 OPTIONAL = {
     "langchain-openai": "planning with a language model: pip install 'majordomo[llm]'",
-    "accelerate": "training on several GPUs: pip install 'majordomo[train]'",
     "ros-rclpy": "ROS 2: pip install 'majordomo[ros]'",
 }
 

@@ -3,7 +3,7 @@
 It is YAML, every field has a default, and it lies in the user's configuration folder or where `--settings` says:
 
     scene: counter
-    checkpoint: counter
+    checkpoint: household
     planner: llm
     language_model: {model: qwen3, base_url: "http://localhost:11434/v1"}
     budgets: {task_recoveries: 4}
@@ -17,10 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent.recovery.budgets import Budgets
 from majordomo.validation import read_yaml, validated
+from vla import SHIPPED
 
 JOURNAL_FILE = "journal.sqlite3"
 MEMORY_FILE = "memory.sqlite3"
-"""Name of the journal in its folder."""
+"""Both in the data folder."""
 
 _BUDGETS = Budgets()
 
@@ -169,7 +170,7 @@ class Settings(_Part):
 
     scene: Name = "counter"
     seed: Count = 0
-    checkpoint: Name = "counter"
+    checkpoint: Name = SHIPPED
     planner: PlannerName | None = None
     language_model: LanguageModelSettings = LanguageModelSettings()
     journal_folder: Name | None = None

@@ -18,7 +18,7 @@ def model_card(settings: LearningSettings, frames: FrameSet) -> str:
     configuration = yaml.safe_dump(settings.model_dump(mode="json"), sort_keys=False, width=110)
     return "\n".join(
         [
-            f"# {settings.policy}",
+            f"# {settings.name}",
             "",
             f"A Majordomo policy for the scenes {', '.join(settings.scenes)}, trained in simulation: on demonstrations",
             "by a script that sees everything, and on its own rollouts, labelled by that script. The policy itself",

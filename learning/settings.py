@@ -189,7 +189,6 @@ class LearningSettings(_Settings):
     seed: Count = 0
     workers: Count = 2
     horizon: AtLeastOne = 8
-    policy: str = "counter"
     left_out: tuple[str, ...] = ()
     gate: GateSettings = GateSettings()
     demonstrations: DemonstrationSettings

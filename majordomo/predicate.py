@@ -112,6 +112,7 @@ class PredicateSpec:
         judge: Eyes of its own: from an observation and the arguments, the probability that it is true. None leaves it
             to what was learned; what nobody learned is `unknown`, and is asked about.
         half_life_s: In which what was seen loses half of its worth, if nobody looks again [s]; None: it never does.
+        wants_sight: Whether it tells where its first thing is: of what is in no picture, eyes leave it `unknown`.
     """
 
     name: str
@@ -122,6 +123,7 @@ class PredicateSpec:
     opposite: str | None = None
     judge: Judge | None = None
     half_life_s: float | None = None
+    wants_sight: bool = False
 
     def sentence(self, predicate: Predicate) -> str:
         """Say a claim in words: "the red cup is inside the microwave"."""
@@ -157,8 +159,16 @@ _SPECS = (
     PredicateSpec("closed", (("x", "openable"),), "the {x} is closed", "Shut all the way.", opposite="open"),
     PredicateSpec("holding", (("x", "movable"),), "the robot is holding the {x}", "Firmly between the fingers."),
     PredicateSpec("hand_empty", (), "the robot's hand is empty", "Nothing is between the fingers."),
-    PredicateSpec("inside", (("x", "movable"), ("y", "container")), "the {x} is inside the {y}", "Resting within."),
-    PredicateSpec("on", (("x", "movable"), ("y", "surface")), "the {x} is on the {y}", "Resting on top."),
+    PredicateSpec(
+        "inside",
+        (("x", "movable"), ("y", "container")),
+        "the {x} is inside the {y}",
+        "Resting within.",
+        wants_sight=True,
+    ),
+    PredicateSpec(
+        "on", (("x", "movable"), ("y", "surface")), "the {x} is on the {y}", "Resting on top.", wants_sight=True
+    ),
     PredicateSpec("turned_on", (("x", "switchable"),), "the {x} is on", "Switched on.", opposite="turned_off"),
     PredicateSpec("turned_off", (("x", "switchable"),), "the {x} is off", "Switched off.", opposite="turned_on"),
     PredicateSpec("robot_at", (("x", "place"),), "the robot is at the {x}", "Standing where it reaches what is there."),

@@ -55,6 +55,7 @@ class MotorDriver:
 
     Attributes:
         sensed: What the machine sensed after the last period, without pictures.
+        taken_s: To which moment [s] the joints' last command answered beside which every other was taken, too.
     """
 
     def __init__(
@@ -73,13 +74,13 @@ class MotorDriver:
         self.sensed = machine.sense()
         self._gripper_opening = self.sensed.gripper_opening
         self._beside = 0
+        self.taken_s = -np.inf
         self.halt()
 
     @property
     def is_told_everything(self) -> bool:
         """Whether the joints have a command for this very moment, and as many other motors as it says."""
-        now = [motor for motor, heard_s in self._heard_s.items() if abs(heard_s - self.sensed.stamp_s) < SAME_MOMENT_S]
-        return Motor.JOINTS in now and len(now) > self._beside
+        return self._is_complete and abs(self.taken_s - self.sensed.stamp_s) < SAME_MOMENT_S
 
     def take(self, motor: Motor, order: Order) -> None:
         """Take a command.
@@ -99,6 +100,8 @@ class MotorDriver:
         else:
             self._base_twist = self._limits.base(order.values)
         self._heard_s[motor] = stamp_s
+        if self._is_complete:
+            self.taken_s = self._heard_s[Motor.JOINTS]
         self._watchdog.feed(min(stamp_s, now_s), now_s)
         self._is_holding = False
 
@@ -131,6 +134,12 @@ class MotorDriver:
         if Motor.BASE in self._gates:
             base_twist = self._base_twist if self._is_fresh(Motor.BASE) else np.zeros(3)
         self._machine.command(self._joints, self._gripper_opening, base_twist)
+
+    @property
+    def _is_complete(self) -> bool:
+        """Whether as many other motors have a command for the moment of the joints' last as that says."""
+        joints_s = self._heard_s[Motor.JOINTS]
+        return sum(abs(heard_s - joints_s) < SAME_MOMENT_S for heard_s in self._heard_s.values()) > self._beside
 
     def _is_fresh(self, motor: Motor) -> bool:
         return self.sensed.stamp_s - self._heard_s[motor] <= self._config.hold_after_s + SAME_MOMENT_S

@@ -15,10 +15,11 @@ from sensor_msgs.msg import JointState
 from std_msgs.msg import Float64MultiArray, MultiArrayDimension, MultiArrayLayout
 
 from majordomo.errors import ActionRejected, ObservationRejected
-from majordomo.geometry import Array, pose, pose_on_floor, rotation_from_vector, vector_from_rotation
+from majordomo.geometry import Array, pose, rotation_from_vector, vector_from_rotation
 from ros_interface.command_gate import Order
 from ros_interface.messages import NANOSECONDS, header_message
 
+_TAKEN = re.compile(r"taken_ns:(-?[0-9]{1,19})")
 _LABEL = re.compile(r"(?:stamp_ns:([0-9]{1,19}) )?(?:beside:([0-9]) )?source:(.*)", re.DOTALL)
 
 
@@ -55,8 +56,10 @@ def pose_stamped_message(transform: Array, stamp_s: float, frame_id: str) -> Pos
 
 def odometry_message(odom_from_base: Array, base_twist: Array, stamp_s: float) -> Odometry:
     """Where the base stands, (3,) x [m], y [m], yaw [rad] in odom, and how it moves, (3,) in base_link."""
+    x, y, yaw = (float(number) for number in odom_from_base)
     message = Odometry(header=header_message(stamp_s, "odom"), child_frame_id="base_link")
-    message.pose.pose = pose_message(pose_on_floor(odom_from_base, 0.0))
+    upright = Quaternion(z=math.sin(yaw / 2.0), w=math.cos(yaw / 2.0))
+    message.pose.pose = Pose(position=Point(x=x, y=y), orientation=upright)
     message.twist.twist = twist_message(base_twist)
     return message
 
@@ -94,10 +97,17 @@ def base_twist_from_message(message: Twist) -> Array:
     return base_twist
 
 
-def joint_state_message(names: Sequence[str], positions: Array, velocities: Array, stamp_s: float) -> JointState:
-    """Joints by name: positions [rad or m] and velocities [rad/s or m/s]."""
+def joint_state_message(
+    names: Sequence[str], positions: Array, velocities: Array, stamp_s: float, taken_s: float | None = None
+) -> JointState:
+    """Joints by name, positions [rad or m] and velocities [rad/s or m/s].
+
+    Beside them, where nobody else reads: to which moment [s] the last commands answered that were taken, -inf before
+    the first; None: that is not told.
+    """
+    taken = "" if taken_s is None else f"taken_ns:{round(taken_s * NANOSECONDS) if math.isfinite(taken_s) else -1}"
     return JointState(
-        header=header_message(stamp_s, ""),
+        header=header_message(stamp_s, taken),
         name=list(names),
         position=_doubles(positions),
         velocity=_doubles(velocities),
@@ -116,6 +126,14 @@ def positions_from_message(message: JointState, names: Sequence[str]) -> Array:
 def velocities_from_message(message: JointState, names: Sequence[str]) -> Array:
     """Velocities (n,) of these joints, in this order; refuses as `positions_from_message`."""
     return _by_name(message.name, message.velocity, names, "velocity")
+
+
+def taken_from_message(message: JointState) -> float | None:
+    """To which moment [s] the last commands answered that were taken; None: the robot does not tell."""
+    told = _TAKEN.fullmatch(message.header.frame_id)
+    if told is None:
+        return None
+    return int(told[1]) / NANOSECONDS if int(told[1]) >= 0 else -math.inf
 
 
 def _by_name(told: Sequence[str], numbers: Sequence[float], names: Sequence[str], what: str) -> Array:

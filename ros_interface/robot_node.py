@@ -163,7 +163,7 @@ class RobotNode(Component[RobotNodeSettings]):
     def _tell(self, driver: MotorDriver, machine: Machine) -> None:
         """Tell what is sensed, and show what it is time to show."""
         self._has_told = True
-        self._sensors.tell_body(driver.sensed)
+        self._sensors.tell_body(driver.sensed, driver.taken_s)
         for name, camera in self._profile.cameras.items():
             if self._ticks % max(1, round(self._profile.joint_states.hz / camera.hz)) == 0:
                 frame = machine.picture(name)
@@ -179,6 +179,6 @@ class RobotNode(Component[RobotNodeSettings]):
         has_told, self._has_told = self._has_told, False
         if has_told:
             return
-        self._sensors.tell_body(driver.sensed)
+        self._sensors.tell_body(driver.sensed, driver.taken_s)
         for name, (frame, stamp_s) in self._shown.items():
             self._sensors.tell_picture(name, frame, stamp_s)

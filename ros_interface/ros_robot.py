@@ -6,6 +6,7 @@ for commands is driven as fast as both sides can.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from rclpy.node import Node
@@ -20,6 +21,7 @@ from motion.emergency_stop import EmergencyStop
 from ros_interface.camera_topics import Picture
 from ros_interface.health import Health
 from ros_interface.heard_topic import NEW_LIFE_S, Stamped
+from ros_interface.motor_driver import SAME_MOMENT_S
 from ros_interface.motor_topics import MotorCommand, MotorPublisher
 from ros_interface.robot_profile import RobotProfile
 from ros_interface.sensor_inbox import BodyReading, SensorInbox
@@ -123,20 +125,27 @@ class RosRobot:
         )
 
     def apply(self, action: Action) -> Action:
-        """Carry out an action for one control period; see `Robot.apply`."""
+        """Carry out an action for one control period; see `Robot.apply`.
+
+        What a robot tells that it has not taken counts as not sent; of one that does not tell, all that was asked is
+        believed to be taken.
+        """
         self._require_open()
         self._emergency_stop.check()
         self._spec.action.validate(action)
         body = self._begin()
-        sent: list[MotorTargets] = []
+        sent: list[tuple[float, MotorTargets]] = []
+        told: list[float | None] = []
         while len(sent) < self._periods and not self._emergency_stop.is_latched:
             targets = self._tick(action, body)
-            self._motors.send(_news(targets, sent[-1]) if sent else _everything(targets), body.stamp_s)
-            sent.append(targets)
+            self._motors.send(_news(targets, sent[-1][1]) if sent else _everything(targets), body.stamp_s)
+            sent.append((body.stamp_s, targets))
             body = self._answer(targets, body)
+            told.append(body.joints.taken_s)
         if self._emergency_stop.is_latched:
             self.stop()
-        return self._controller.carried_out(sent, self._periods)
+        taken = [targets for stamp_s, targets in sent if _is_taken(stamp_s, told)]
+        return self._controller.carried_out(taken, self._periods)
 
     def stop(self) -> None:
         """Hold still where it was last known to be; it waits for nothing."""
@@ -164,7 +173,8 @@ class RosRobot:
         if body.stamp_s < self._sent_s - NEW_LIFE_S:
             self._sent_s = -math.inf  # the robot was started anew
         body = self._heard(self._sent_s + NEARLY * self._period_s, PATIENCE_S)
-        if body.stamp_s - self._sent_s > HOLD_AFTER_S + self._period_s:
+        taken_s = self._sent_s if body.joints.taken_s is None else min(self._sent_s, body.joints.taken_s)
+        if body.stamp_s - taken_s > HOLD_AFTER_S + self._period_s:
             self._hold(body)
         return body
 
@@ -224,6 +234,11 @@ class RosRobot:
     def _require_open(self) -> None:
         if self._is_closed:
             raise RobotUnavailable("The connection to the robot is closed.", "making a new one.")
+
+
+def _is_taken(stamp_s: float, told: Sequence[float | None]) -> bool:
+    """Whether commands for a moment [s] were taken, as far as the robot tells; where it does not, they are believed."""
+    return any(taken_s is None or abs(taken_s - stamp_s) < SAME_MOMENT_S for taken_s in told)
 
 
 def _everything(targets: MotorTargets) -> MotorCommand:

@@ -19,6 +19,7 @@ from ros_interface.messages import stamp_from_message
 from ros_interface.robot_messages import (
     odom_from_base_from_message,
     positions_from_message,
+    taken_from_message,
     velocities_from_message,
 )
 from ros_interface.robot_profile import RobotProfile
@@ -36,11 +37,17 @@ FoundT = TypeVar("FoundT")
 
 @dataclass(frozen=True, slots=True)
 class JointReading:
-    """Joints and gripper: (n_joints,) [rad], [rad/s], and the opening [m]."""
+    """Joints and gripper: (n_joints,) [rad], [rad/s], and the opening [m].
+
+    Attributes:
+        taken_s: To which moment [s] the last commands answered that the robot took, -inf before the first; None: it
+            does not tell.
+    """
 
     positions: Array
     velocities: Array
     gripper_opening: float
+    taken_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +197,7 @@ class SensorInbox:
             positions_from_message(message, arm.joint_names),
             velocities_from_message(message, arm.joint_names),
             gripper.opening(positions_from_message(message, gripper.joints)),
+            taken_from_message(message),
         )
         return Stamped(stamp_from_message(message.header.stamp), reading)
 

@@ -50,21 +50,22 @@ class SensorPublisher:
             self._odometry = make(Odometry, base.odometry.topic, qos)
         self._cameras = {name: CameraPublisher(node, name, camera) for name, camera in profile.cameras.items()}
 
-    def tell_body(self, sensed: Observation) -> None:
-        """Publish time, odometry, joints and gripper."""
+    def tell_body(self, sensed: Observation, taken_s: float) -> None:
+        """Publish odometry, joints and gripper, the moment whose commands were taken last, and time."""
         gripper, stamp_s = self._profile.gripper, sensed.stamp_s
         fingers = gripper.targets(sensed.gripper_opening)
-        self._clock.publish(Clock(clock=time_message(stamp_s)))
-        if self._odometry is not None:
-            self._odometry.publish(odometry_message(sensed.odom_from_base, np.zeros(3), stamp_s))
-        self._joints.publish(
-            joint_state_message(
-                [*self._profile.arm.joint_names, *gripper.joints],
-                np.concatenate([sensed.joint_positions, fingers]),
-                np.concatenate([sensed.joint_velocities, np.zeros_like(fingers)]),
-                stamp_s,
-            )
+        joints = joint_state_message(
+            [*self._profile.arm.joint_names, *gripper.joints],
+            np.concatenate([sensed.joint_positions, fingers]),
+            np.concatenate([sensed.joint_velocities, np.zeros_like(fingers)]),
+            stamp_s,
+            taken_s,
         )
+        odometry = odometry_message(sensed.odom_from_base, np.zeros(3), stamp_s)
+        if self._odometry is not None:  # whoever commands waits for this and the joints: they come together, time later
+            self._odometry.publish(odometry)
+        self._joints.publish(joints)
+        self._clock.publish(Clock(clock=time_message(stamp_s)))
 
     def tell_picture(self, camera: str, frame: CameraFrame, stamp_s: float) -> None:
         """Publish what one camera shows."""

@@ -69,8 +69,11 @@ class Spinning:
         return node
 
     def add_plain(self, name: str) -> Node:
-        """Make a node that has nothing of its own, and call its callbacks from now on."""
-        return self.add(Node(name, context=self.context))
+        """Make a node that has nothing of its own, and call its callbacks from now on.
+
+        It has no services for parameters: each would cost time whenever a callback is waited for.
+        """
+        return self.add(Node(name, context=self.context, start_parameter_services=False))
 
     def remove(self, node: Node) -> None:
         """Call a node's callbacks no more, and destroy it."""

@@ -11,7 +11,7 @@ from vla.place_memory import PlaceMemory
 from vla.vision import SceneFeatures, multi_head_attention
 
 UNSEEN = 0.5
-"""What is in no picture more probably than so is looked for in memory, if there is one."""
+"""What is in no picture more probably than so was not seen; it is looked for in memory, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)

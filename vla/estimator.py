@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import torch
 
@@ -9,12 +10,20 @@ from majordomo.geometry import pose_on_floor, transform_points
 from majordomo.observation import Observation
 from majordomo.predicate import CORE_PREDICATES, Belief, Predicate, PredicateSpec, Verdict
 from majordomo.sighting import Sighting
+from vla.attention import UNSEEN
 from vla.calibration import PredicateCalibration
 from vla.processor import autocast
 from vla.sight import VlaSight
 
 FIND_TEMPLATE = "find the {name}"
 SOURCE = "cameras"
+
+
+class _Judgement(NamedTuple):
+    """Of one sentence: the logit that it is true, and whether its first thing is in a picture."""
+
+    logit: float
+    is_seen: bool
 
 
 class VlaEstimator:
@@ -44,16 +53,18 @@ class VlaEstimator:
         }
 
     def estimate(self, observation: Observation, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
-        """Judge each claim (positive form), in order; a predicate it does not know is `unknown` at 0.5.
+        """Judge each claim (positive form), in order; what it cannot judge is `unknown` at 0.5.
+
+        That is a predicate it does not know, and one that wants sight of a thing that is in no picture.
 
         Raises:
             ObservationRejected: The observation does not match what the network was trained on.
         """
         atoms = [predicate.atom for predicate in predicates]
         sentences = {atom: self._specs[atom.name].sentence(atom) for atom in atoms if self._can_judge(atom)}
-        logits = self._logits(observation, list(dict.fromkeys(sentences.values())))
+        judgements = self._judge(observation, list(dict.fromkeys(sentences.values())))
         return tuple(
-            self._belief(atom, logits[sentences[atom]] if atom in sentences else None, observation.stamp_s)
+            self._belief(atom, judgements[sentences[atom]] if atom in sentences else None, observation.stamp_s)
             for atom in atoms
         )
 
@@ -76,25 +87,27 @@ class VlaEstimator:
         return tuple(
             Sighting(name, position, confidence, observation.stamp_s)
             for name, position, confidence in zip(names, positions, there, strict=True)
-            if confidence >= 0.5
+            if confidence >= 1.0 - UNSEEN
         )
 
     def _can_judge(self, atom: Predicate) -> bool:
         spec = self._specs.get(atom.name)
         return spec is not None and len(spec.parameters) == len(atom.arguments)
 
-    def _logits(self, observation: Observation, sentences: list[str]) -> dict[str, float]:
+    def _judge(self, observation: Observation, sentences: list[str]) -> dict[str, _Judgement]:
         if not sentences:
             return {}
         network = self._sight.network
         scene, texts = self._sight.scene(observation), self._sight.embed(*sentences)
         with torch.inference_mode(), autocast(self._sight.device):
-            logits = network.judge(scene, network.attend(scene, texts), texts)
-        return dict(zip(sentences, logits[0].tolist(), strict=True))
+            attended = network.attend(scene, texts)
+            logits = network.judge(scene, attended, texts)[0].tolist()
+        is_seen = (attended.none[0, :, 0] <= UNSEEN).tolist()
+        return dict(zip(sentences, map(_Judgement, logits, is_seen), strict=True))
 
-    def _belief(self, atom: Predicate, logit: float | None, stamp_s: float) -> Belief:
-        if logit is None:
+    def _belief(self, atom: Predicate, judgement: _Judgement | None, stamp_s: float) -> Belief:
+        if judgement is None or (self._specs[atom.name].wants_sight and not judgement.is_seen):
             return Belief(atom, Verdict.UNKNOWN, 0.5, stamp_s, SOURCE)
-        scaled = torch.tensor(logit / self._calibration[atom.name].temperature, dtype=torch.float64)
+        scaled = torch.tensor(judgement.logit / self._calibration[atom.name].temperature, dtype=torch.float64)
         probability = float(scaled.sigmoid())
         return Belief(atom, self._specs[atom.name].verdict(probability), probability, stamp_s, SOURCE)

@@ -76,7 +76,14 @@ class Conversation:
         """Whether the person has the task wait."""
         return self._talk is not None and self._talk.exchange.agent.is_paused
 
-    def hold(self, agent: Agent, memory: WorkingMemory, past: Past | None = None, cut_off: Offer | None = None) -> None:
+    def hold(
+        self,
+        agent: Agent,
+        memory: WorkingMemory,
+        past: Past | None = None,
+        cut_off: Offer | None = None,
+        first: Callable[[], object] | None = None,
+    ) -> None:
         """Hold the conversation until the person leaves.
 
         Args:
@@ -84,12 +91,15 @@ class Conversation:
             memory: The agent's.
             past: What is known from earlier days; None: nothing.
             cut_off: A task that was cut off, and may be gone on with; None: there is none.
+            first: What is done before the first line is waited for, and may be talked about; None: nothing.
         """
         self._replies.past, self._replies.weigher = past, agent.weigher
         exchange = Exchange(agent, memory, self._skills, self._interpreter, self._replies, self._say)
         self._talk = _Talk(exchange, self._lines, cut_off)
         if cut_off is not None:
             exchange.tell(cut_off.question)
+        if first is not None:
+            first()
         self._talk.hold()
 
     def attend(self) -> None:

@@ -44,7 +44,7 @@ class Offer:
                 exchange.agent.resume(self.task.task.id)
             else:
                 self.decline()
-                exchange.tell("I leave it as it is.")
+                exchange.tell("I give it up.")
         except MajordomoError as error:
             exchange.say(f"I cannot: {error}")
         return True

@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from bringup.commands import learning_options as options
+from vla import SHIPPED
 
 
 def demos(
-    config: options.Config = "counter",
+    config: options.Config = SHIPPED,
     out: options.Folder = None,
     episodes: options.Episodes = None,
     workers: options.Workers = None,

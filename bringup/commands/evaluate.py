@@ -7,14 +7,15 @@ import typer
 
 from bringup.commands import learning_options as options
 from bringup.commands.options import BaseUrl, Llm, Planner, SettingsFile, chosen_settings
+from vla import SHIPPED
 
 app = typer.Typer(help="Measure what was learned, and planners.", no_args_is_help=True)
 
 
 @app.command("skills")
 def evaluate_skills(
-    checkpoint: options.Checkpoint = "counter",
-    config: options.Config = "counter",
+    checkpoint: options.Checkpoint = SHIPPED,
+    config: options.Config = SHIPPED,
     out: options.Folder = None,
     episodes: options.Episodes = None,
     workers: options.Workers = None,
@@ -30,8 +31,8 @@ def evaluate_skills(
 
 @app.command("predicates")
 def evaluate_predicates(
-    checkpoint: options.Checkpoint = "counter",
-    config: options.Config = "counter",
+    checkpoint: options.Checkpoint = SHIPPED,
+    config: options.Config = SHIPPED,
     out: options.Folder = None,
     episodes: options.Episodes = None,
     workers: options.Workers = None,
@@ -51,7 +52,7 @@ def evaluate_scripts(
         list[str] | None,
         typer.Argument(help="Files, or names of examples.", metavar="SCRIPT...", show_default="every example"),
     ] = None,
-    checkpoint: options.Checkpoint = "counter",
+    checkpoint: options.Checkpoint = SHIPPED,
     out: options.Folder = None,
     episodes: Annotated[int, typer.Option(min=1, help="Seeds a script, and once more disturbed.", metavar="N")] = 20,
     first_seed: Annotated[int, typer.Option(min=0, help="The others follow.", metavar="N")] = 2_000_000,
@@ -94,7 +95,7 @@ def evaluate_faults(
     expert: Annotated[
         bool, typer.Option("--expert", help="A scripted expert in the place of what was learned.")
     ] = False,
-    checkpoint: options.Checkpoint = "counter",
+    checkpoint: options.Checkpoint = SHIPPED,
     out: options.Folder = None,
     episodes: Annotated[int, typer.Option(min=1, help="Seeds a fault in the kitchen.", metavar="N")] = 20,
     first_seed: Annotated[int, typer.Option(min=0, help="The others follow.", metavar="N")] = 2_000_000,

@@ -5,14 +5,15 @@ from typing import Annotated
 import typer
 
 from bringup.commands import learning_options as options
+from vla import SHIPPED
 
 
 def explain(
     episode: Annotated[
         str, typer.Argument(help="A recorded episode: scene and seed.", metavar="EPISODE", show_default=False)
     ],
-    checkpoint: options.Checkpoint = "counter",
-    config: options.Config = "counter",
+    checkpoint: options.Checkpoint = SHIPPED,
+    config: options.Config = SHIPPED,
     out: options.Folder = None,
     at: Annotated[
         float | None, typer.Option(min=0.0, help="Only the look nearest to this time, large [s].", metavar="S")

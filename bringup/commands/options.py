@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vla import SHIPPED
+
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
@@ -27,7 +29,9 @@ Seed = Annotated[
 ]
 Checkpoint = Annotated[
     str | None,
-    typer.Option(help="Name or folder of what was learned.", metavar="C", show_default="the settings', else counter"),
+    typer.Option(
+        help="Name or folder of what was learned.", metavar="C", show_default=f"the settings', else {SHIPPED}"
+    ),
 ]
 Planner = Annotated[
     str | None,

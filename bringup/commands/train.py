@@ -3,10 +3,11 @@
 import typer
 
 from bringup.commands import learning_options as options
+from vla import SHIPPED
 
 
 def train(
-    config: options.Config = "counter",
+    config: options.Config = SHIPPED,
     out: options.Folder = None,
     workers: options.Workers = None,
 ) -> None:

@@ -17,7 +17,7 @@ class RecallingPlanner:
         model: The language model that it asks, if it asks one.
 
     Attributes:
-        planner: As given.
+        planner: As given; another may take its place between tasks.
         last_answer: To the last question put to it; None before the first.
     """
 

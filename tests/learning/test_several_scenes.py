@@ -109,6 +109,7 @@ run_training(settings, SCENES, folder, lambda stage, done, total, text="": done 
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # a process a stage, each of which imports a good deal
 def test_a_process_that_dies_in_any_stage_leaves_what_the_next_can_go_on_with(
     both: LearningSettings, finished: tuple[Path, Path], tmp_path: Path
 ) -> None:

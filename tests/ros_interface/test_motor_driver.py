@@ -62,6 +62,16 @@ def test_what_is_commanded_is_done(bench: Bench) -> None:
     assert sensed.odom_from_base == pytest.approx([0.2 * PERIOD_S, 0.0, 0.0])
 
 
+def test_commands_count_as_taken_when_all_for_their_moment_are(bench: Bench) -> None:
+    assert bench.driver.taken_s == -np.inf
+    joints = Order(np.zeros(7), 0.0, "agent", beside=1)
+    bench.driver.take(Motor.JOINTS, joints)
+    assert bench.driver.taken_s == -np.inf
+    bench.order(Motor.GRIPPER, 0.03)
+    bench.tick()
+    assert bench.driver.taken_s == 0.0
+
+
 def test_it_moves_nothing_before_it_is_commanded(bench: Bench) -> None:
     bench.tick(100)
     assert bench.machine.sent == [] and bench.machine.hold_count == 1

@@ -94,6 +94,18 @@ def test_joints_are_found_by_name_in_any_order(
     assert messages.velocities_from_message(message, NAMES).tolist() == velocities
 
 
+@pytest.mark.parametrize("taken_s", [None, -math.inf, 0.0, 12.34])
+def test_which_commands_were_taken_is_told_beside_the_joints(taken_s: float | None) -> None:
+    message = messages.joint_state_message(NAMES, np.zeros(3), np.zeros(3), 13.0, taken_s)
+    assert messages.taken_from_message(message) == taken_s
+
+
+def test_a_frame_that_another_robot_names_tells_nothing_of_commands() -> None:
+    message = messages.joint_state_message(NAMES, np.zeros(3), np.zeros(3), 13.0)
+    message.header.frame_id = "base_link"
+    assert messages.taken_from_message(message) is None
+
+
 @pytest.mark.parametrize(
     ("message", "complaint"),
     [

@@ -17,6 +17,7 @@ from majordomo.testing import FakeMachine
 from majordomo.testing.conformance import RobotConformance
 from motion.arm_controller import ArmController
 from motion.emergency_stop import EmergencyStop
+from ros_interface.command_gate import CommandRefused
 from ros_interface.emergency_topic import EmergencyTopic
 from ros_interface.health import Health
 from ros_interface.robot_node import RobotNode
@@ -145,6 +146,22 @@ def test_a_command_that_got_lost_is_sent_again(rig: Rig, monkeypatch: pytest.Mon
     monkeypatch.setattr(rig.robot._motors, "send", lose_one)
     rig.robot.apply(FORWARD)
     assert len(rig.machine.sent) == 5
+
+
+def test_what_the_robot_refuses_is_not_told_as_carried_out(
+    start_spinning: Callable[..., Spinning], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig = Rig(start_spinning(), pace="real_time", real_time_factor=0.5)
+    rig.robot.observe()
+
+    def refuse(*_: object) -> None:
+        raise CommandRefused("stale", "It is too old.", "a younger one.")
+
+    monkeypatch.setattr(rig.node._driver, "take", refuse)
+    assert not rig.robot.apply(FORWARD).groups["arm"].any()
+    monkeypatch.undo()
+    assert any(rig.robot.apply(FORWARD).groups["arm"][0] > 0.0 for _ in range(20))
+    rig.robot.close()
 
 
 def test_a_stop_anywhere_on_the_graph_ends_motion(rig: Rig, spinning: Spinning) -> None:

@@ -44,7 +44,7 @@ class Bench:
 
     def tell(self, stamp_s: float, *cameras: str) -> None:
         """Have the drivers tell where the robot is, and what these cameras show."""
-        self.drivers.tell_body(replace(self.machine.sense(), stamp_s=stamp_s))
+        self.drivers.tell_body(replace(self.machine.sense(), stamp_s=stamp_s), -np.inf)
         for name in cameras:
             self.drivers.tell_picture(name, self.machine.picture(name), stamp_s)
 

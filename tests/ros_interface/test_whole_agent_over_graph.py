@@ -10,20 +10,28 @@ from majordomo_msgs.action import ExecuteTask
 from majordomo_msgs.msg import TaskEvent
 from rclpy.action.client import ActionClient
 from rclpy.node import Node
+from std_msgs.msg import String
 
+from agent.events import TaskStarted
 from bringup.faults.bench.bench import SENTENCE, Bench
 from bringup.ros.agent_runner import opened_runner
 from bringup.ros.skill_works import opened_works
+from bringup.script.shelf import script_path
 from bringup.settings import Settings
 from bringup.station.station import Station
+from bringup.task.kept_order import order_keeper
+from bringup.wiring import journal_of
 from majordomo.action import Action
+from majordomo.predicate import Predicate
 from majordomo.wrapped_robot import WrappedRobot
 from ros_interface import quality
 from ros_interface.agent_node import AgentNode
-from ros_interface.names import EXECUTE_TASK
+from ros_interface.names import EXECUTE_TASK, VLA_COMMAND
 from ros_interface.skill_server import SkillServer
 from ros_interface.spinning import Spinning
 from ros_interface.started_calls import StartedCalls
+
+SCRIPT = script_path("first_light").read_text(encoding="utf-8")
 
 StartSpinning = Callable[..., Spinning]
 Until = Callable[..., None]
@@ -65,16 +73,30 @@ class Graph:
         person.create_subscription(
             TaskEvent, "agent/events", lambda event: self.kinds.append(event.kind), quality.events()
         )
+        self._words = person.create_publisher(String, VLA_COMMAND, quality.events())
         self._client = ActionClient(person, ExecuteTask, EXECUTE_TASK)
         until(lambda: self._client.server_is_ready() and person.count_publishers("agent/events") > 0)
+        until(lambda: self._words.get_subscription_count() > 0)
 
-    def do(self, **goal: str) -> ExecuteTask.Result:
-        """Give a task, and wait for its end."""
+    def say(self, words: str) -> None:
+        """Say something in plain words."""
+        self._words.publish(String(data=words))
+
+    def begin(self, **goal: object) -> Callable[[], ExecuteTask.Result]:
+        """Give a task; returns what waits for its end."""
         taken_on = self._client.send_goal_async(ExecuteTask.Goal(**goal))
         self._until(taken_on.done)
         ended = taken_on.result().get_result_async()
-        self._until(ended.done, 120.0)
-        return ended.result().result
+
+        def result() -> ExecuteTask.Result:
+            self._until(ended.done, 120.0)
+            return ended.result().result
+
+        return result
+
+    def do(self, **goal: object) -> ExecuteTask.Result:
+        """Give a task, and wait for its end."""
+        return self.begin(**goal)()
 
 
 @pytest.fixture
@@ -104,6 +126,39 @@ def test_a_question_is_answered_and_nothing_moves(graph: Graph, bench: Bench) ->
     assert len(bench.body.sent) == moved
 
 
-def test_a_script_is_refused_saying_what_to_do(graph: Graph) -> None:
-    result = graph.do(script="steps: []")
-    assert result.outcome == "failed" and "majordomo run SCRIPT --ros" in result.summary
+def test_an_example_script_is_carried_out_by_two_nodes(graph: Graph, until: Until) -> None:
+    result = graph.do(script=SCRIPT)
+    assert result.outcome == "done"
+    assert {belief.predicate.name for belief in result.evidence} == {"inside", "closed"}
+    until(lambda: graph.kinds[-1:] == ["task_ended"])
+    assert graph.kinds.count("step_started") == 6, "four skills, and what is expected in the end"
+
+
+def test_a_script_whose_deadline_passes_is_stopped(graph: Graph) -> None:
+    result = graph.do(script=SCRIPT, deadline_s=0.2)
+    assert (result.outcome, result.summary) == ("stopped", "Its deadline has passed.")
+
+
+def test_words_are_obeyed_while_a_script_runs_and_mean_what_they_did_after_it(graph: Graph, until: Until) -> None:
+    ended = graph.begin(script=SCRIPT)
+    until(lambda: "step_started" in graph.kinds)
+    graph.say("stop")
+    assert ended().outcome == "stopped"
+    assert graph.do(instruction="open the microwave").outcome == "done"
+
+
+def test_a_script_that_cannot_be_used_says_where(graph: Graph) -> None:
+    result = graph.do(script="name: nothing\nsteps: []")
+    assert result.outcome == "failed" and "steps: it is empty" in result.summary
+
+
+def test_a_task_that_a_crash_cut_off_is_gone_on_with_after_a_yes(
+    bench: Bench, start_spinning: StartSpinning, until: Until
+) -> None:
+    with journal_of(bench.settings) as journal:
+        number = journal.begin_task(SENTENCE, bench.settings.scene, bench.settings.seed)
+        order_keeper(journal, bench.settings)(TaskStarted(number, SENTENCE))
+    graph = Graph(bench, start_spinning, until)
+    graph.say("yes")
+    until(lambda: graph.kinds[-1:] == ["task_ended"], 120.0)
+    assert bench.world.is_true(Predicate.parse("inside(red cup, microwave)"))

@@ -10,6 +10,7 @@ import torch
 from majordomo.action import ActionGroup, ActionSpec
 from majordomo.errors import CheckpointError
 from majordomo.robot import RobotSpec
+from vla import SHIPPED
 from vla.batch import Batch
 from vla.calibration import PredicateCalibration
 from vla.checkpoint import Checkpoint, fingerprint, load_checkpoint, save_checkpoint, scenes_learned
@@ -52,7 +53,7 @@ def test_a_description_that_names_no_scenes_is_read_all_the_same(folder: Path) -
 
 
 def test_the_shipped_weights_say_where_they_were_trained() -> None:
-    assert scenes_learned("counter") == ("counter",)
+    assert scenes_learned(SHIPPED) == ("counter", "kitchen")
 
 
 def test_half_precision_keeps_the_normalisation_exact(network: VlaNetwork, tmp_path: Path, folder: Path) -> None:

@@ -13,6 +13,7 @@ from vla.network import VlaNetwork
 from vla.policy import VlaPolicy
 from vla.sight import VlaSight
 
+INSIDE = Predicate("inside", ("cup", "microwave"))
 OPEN = Predicate("open", ("microwave",))
 CALIBRATION = {
     "open": PredicateCalibration(temperature=2.0, unknown_band=(0.2, 0.8)),
@@ -56,6 +57,19 @@ def test_what_it_was_not_trained_to_judge_is_unknown(
 ) -> None:
     (belief,) = VlaEstimator(sight, CALIBRATION).estimate(observation, [unknown])
     assert (belief.predicate, belief.verdict, belief.probability) == (unknown, Verdict.UNKNOWN, 0.5)
+
+
+@pytest.mark.parametrize(("none_logit", "is_judged"), [(-50.0, True), (50.0, False)])
+def test_where_a_thing_is_cannot_be_told_of_what_is_in_no_picture(
+    sight: VlaSight, observation: Observation, monkeypatch: pytest.MonkeyPatch, none_logit: float, is_judged: bool
+) -> None:
+    _answer(sight, monkeypatch, [9.0, 9.0])
+    sight.network.attention.none_logit.weight.data.zero_()
+    sight.network.attention.none_logit.bias.data.fill_(none_logit)
+    inside, opened = VlaEstimator(sight, CALIBRATION).estimate(observation, [INSIDE, OPEN])
+    assert inside.verdict is (Verdict.TRUE if is_judged else Verdict.UNKNOWN)
+    assert (inside.probability == 0.5) is not is_judged
+    assert opened.verdict is Verdict.TRUE  # a door's handle may be out of the picture while the door is in it
 
 
 def test_beliefs_come_in_order_and_in_positive_form(

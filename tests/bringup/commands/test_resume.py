@@ -155,7 +155,7 @@ def test_a_chat_offers_to_go_on(kitchen: Any, cut_off: None, home: Path, chat: A
 
 def test_a_chat_in_which_no_is_said_gives_it_up(kitchen: Any, cut_off: None, home: Path, chat: Any) -> None:
     result = chat("no", options=("--seed", "7"))
-    assert "I leave it as it is." in result.output
+    assert "I give it up." in result.output
     assert outcomes(home) == [Outcome.STOPPED]
 
 

@@ -13,6 +13,7 @@ from bringup.evaluation.trial import TrialRecord
 from majordomo.errors import RobotUnavailable
 from majordomo.outcome import Outcome
 from majordomo.predicate import Predicate, Verdict
+from vla import SHIPPED
 
 SCRIPT = """\
 name: open it
@@ -160,5 +161,5 @@ def test_what_is_not_there_is_bad_input(kitchen: Any, folder: Path, option: list
 def test_nothing_named_stands_for_every_example(tmp_path: Path) -> None:
     from bringup.script.shelf import EXAMPLES, scripts_in
 
-    trials = TrialsOrder((), "counter", range(1), disturbed=False, out=tmp_path).trials()
+    trials = TrialsOrder((), SHIPPED, range(1), disturbed=False, out=tmp_path).trials()
     assert len(trials) == len(scripts_in(EXAMPLES))

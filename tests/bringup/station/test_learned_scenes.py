@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from bringup.evaluation.script_trials import TrialsOrder
 from bringup.examination import examine
 from bringup.settings import Settings
 from bringup.station.learned_scenes import warnings_of
+from learning.trained import TrainedCheckpoint
+from vla import SHIPPED
 
 WARNING = "Nothing was learned here. Try: the scene attic."
 
@@ -65,9 +68,19 @@ def test_a_look_before_a_plan_tells_it_beside_the_plan(strange: Any) -> None:
     assert json.loads(result.stdout)["answer"] == "plan"
 
 
+@pytest.fixture
+def specialist(tmp_path: Path) -> str:
+    """The folder of a checkpoint that was trained in the scene `counter` alone."""
+    folder = tmp_path / "specialist"
+    shutil.copytree(TrainedCheckpoint.of(SHIPPED).folder, folder)
+    description = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(description | {"scenes": ["counter"]}))
+    return str(folder)
+
+
 @pytest.mark.parametrize(("config", "told"), [("counter", 0), ("household", 1)])
 def test_an_evaluation_elsewhere_tells_it_before_anything_is_tried(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, config: str, told: int
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, specialist: str, config: str, told: int
 ) -> None:
     class Begun(Exception):
         pass
@@ -76,34 +89,36 @@ def test_an_evaluation_elsewhere_tells_it_before_anything_is_tried(
         raise Begun
 
     monkeypatch.setattr("learning.pipeline.run_evaluation", begin)
-    result = invoke("evaluate", "skills", "--checkpoint", "counter", "--config", config, "--out", str(tmp_path))
+    result = invoke("evaluate", "skills", "--checkpoint", specialist, "--config", config, "--out", str(tmp_path))
     assert isinstance(result.exception, Begun)
     assert result.stderr.count("has learned nothing in kitchen") == told
 
 
-def test_trials_of_scripts_tell_it_once_for_all(kitchen: Any, tmp_path: Path) -> None:
+def test_trials_of_scripts_tell_it_once_for_all(kitchen: Any, tmp_path: Path, specialist: str) -> None:
     for scene in ("counter", "kitchen"):
         (tmp_path / f"{scene}.yaml").write_text(
             f"name: open it\nscene: {scene}\nseed: 3\nsteps: [open the microwave]\n"
         )
     names = [str(tmp_path / f"{scene}.yaml") for scene in ("counter", "kitchen")]
-    options = ("--out", str(tmp_path / "out"), "--workers", "0", "--episodes", "2")
+    options = ("--checkpoint", specialist, "--out", str(tmp_path / "out"), "--workers", "0", "--episodes", "2")
     assert invoke("evaluate", "scripts", *names, *options).stderr.count("has learned nothing in kitchen") == 1
     assert "learned nothing" not in invoke("evaluate", "scripts", names[0], *options).stderr
 
 
-def test_of_an_expert_in_a_policys_place_nothing_is_told(kitchen: Any, tmp_path: Path) -> None:
-    order = TrialsOrder((), "counter", range(1), disturbed=False, out=tmp_path, expert=kitchen.open)
+def test_of_an_expert_in_a_policys_place_nothing_is_told(kitchen: Any, tmp_path: Path, specialist: str) -> None:
+    order = TrialsOrder((), specialist, range(1), disturbed=False, out=tmp_path, expert=kitchen.open)
     trials = [trial for some in order.trials().values() for trial in some]
     assert order.warnings(trials) == ()
 
 
 @pytest.mark.parametrize(("scene", "is_told"), [("counter", False), ("kitchen", True)])
 def test_the_doctor_names_where_the_weights_were_trained(
-    monkeypatch: pytest.MonkeyPatch, scene: str, is_told: bool
+    monkeypatch: pytest.MonkeyPatch, specialist: str, scene: str, is_told: bool
 ) -> None:
     for name in ("_rendering", "_cameras"):
         monkeypatch.setattr(examination, name, lambda settings: "fine")
-    (weights,) = (finding for finding in examine(Settings(scene=scene)) if finding.what == "weights")
+    (weights,) = (
+        finding for finding in examine(Settings(scene=scene, checkpoint=specialist)) if finding.what == "weights"
+    )
     assert weights.is_well and "trained in counter" in weights.text
     assert ("has learned nothing in kitchen" in weights.text) is is_told

@@ -17,6 +17,7 @@ from bringup.training.runs import draw_sheets
 from learning.demonstrate import run_demonstrations
 from learning.settings import DemonstrationSettings, load_settings
 from learning.toy_studio import ToyStudios
+from vla import SHIPPED
 from vla.calibration import PredicateCalibration
 from vla.checkpoint import Checkpoint, save_checkpoint
 from vla.config import ClipConfig, VlaConfig
@@ -38,7 +39,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def test_demonstrations_go_where_training_looks_for_them(recorded: list[Any], tmp_path: Path) -> None:
-    result = invoke("demos", "--episodes", "3", "--workers", "0", "--out", str(tmp_path / "run"))
+    result = invoke("demos", "--config", "counter", "--episodes", "3", "--workers", "0", "--out", str(tmp_path / "run"))
     assert result.exit_code == 0
     (settings, studios, folder, chosen, _), (_, _, held_out, quiet, _), sheets = recorded
     home = tmp_path / "run" / "counter"
@@ -58,7 +59,7 @@ def test_a_page_of_pictures_is_drawn_for_every_skill_and_camera(tmp_path: Path) 
 
 def test_the_configuration_counts_where_nothing_else_is_said(recorded: list[Any], tmp_path: Path) -> None:
     invoke("demos", "--out", str(tmp_path))
-    assert recorded[0][0] == load_settings("counter")
+    assert recorded[0][0] == load_settings(SHIPPED)
 
 
 @pytest.fixture
