@@ -148,7 +148,13 @@ class Skill(BaseModel):
 
 
 class PolicySkill(Skill):
-    """A skill that the learned policy carries out."""
+    """A skill that the learned policy carries out.
+
+    Attributes:
+        keeps_grip: Whether the hand stays as far open as it is, whatever the policy says: what it holds comes along.
+    """
+
+    keeps_grip: ClassVar[bool] = False
 
     def instruction(self) -> str:
         """What the policy is told: the first phrase with every thing named ("pick up the red cup")."""

@@ -1,7 +1,9 @@
 """Skills that another process carries out, over the action `ExecuteSkill`: the agent sees them as its own.
 
 A server that was killed says nothing, so silence counts: of every call there is news several times a second, and where
-there is none for long, it is lost. What was lost is cancelled as soon as anybody hears of it again.
+there is none for long, it is lost. What was lost is cancelled as soon as anybody hears of it again. DDS keeps a server
+that was killed in the graph for a while: one that has been silent is sent nothing until it is heard of again, or
+another comes.
 """
 
 import json
@@ -67,6 +69,8 @@ class RosSkillExecutor:
         self._runs: list[RosSkillRun] = []
         self._changed = threading.Condition(threading.RLock())
         self._is_server_there = False
+        self._node = node
+        self._silent: frozenset[bytes] = frozenset()
         group = MutuallyExclusiveCallbackGroup()  # rclpy may lose an answer that comes while the goal is being sent
         self._client: ActionClient[Any, Any, Any] = ActionClient(
             node, ExecuteSkill, EXECUTE_SKILL, callback_group=group
@@ -109,14 +113,25 @@ class RosSkillExecutor:
         with self._changed:
             if not run.is_running:
                 return
-            patience = self._patience
             silent_s = self._wall.now_s() - run.heard_s
-            if silent_s > (patience.absence_s if run.is_sent and not self._is_server_there else patience.silence_s):
+            if silent_s > self._allowed_silence_s(run):
                 problem = f"Nothing has been heard of {run.skill.call()} from the skill server for {silent_s:.1f} s."
+                self._silent = self._servers
                 self._drop(run, Failure(FailureCode.EXECUTOR_LOST, Phase.EXECUTION, problem))
-            elif self._clock.now_s() - run.started_s > run.skill.timeout_s + patience.overtime_s:
+            elif self._clock.now_s() - run.started_s > run.skill.timeout_s + self._patience.overtime_s:
                 problem = f"{run.skill.call()} took longer than {run.skill.timeout_s:g} s, and the server goes on."
                 self._drop(run, Failure(FailureCode.TIMEOUT, Phase.EXECUTION, problem))
+
+    def _allowed_silence_s(self, run: RosSkillRun) -> float:
+        if run.is_sent and not self._is_server_there:
+            return self._patience.absence_s
+        return self._patience.silence_s if run.is_taken else self._patience.arrival_s
+
+    @property
+    def _servers(self) -> frozenset[bytes]:
+        """What tells the skill servers of the graph apart."""
+        told = self._node.get_publishers_info_by_topic(self._node.resolve_topic_name(f"{EXECUTE_SKILL}/_action/status"))
+        return frozenset(bytes(one.endpoint_gid) for one in told)
 
     def _drop(self, run: RosSkillRun, failure: Failure) -> None:
         """End a call with a failure, and have it cancelled, should the server hear of it."""
@@ -126,7 +141,12 @@ class RosSkillExecutor:
     def _withdraw(self, run: RosSkillRun) -> None:
         run.is_unwanted = True
         if run.goal_handle is not None:
-            run.goal_handle.cancel_goal_async()
+            run.goal_handle.cancel_goal_async().add_done_callback(lambda _: self._hear())
+
+    def _hear(self) -> None:
+        """Know that the server is alive."""
+        with self._changed:
+            self._silent = frozenset()
 
     def _end(self, run: RosSkillRun, report: SkillReport) -> None:
         run.report = report
@@ -137,7 +157,8 @@ class RosSkillExecutor:
     def _attend(self) -> None:
         """Send what waits, if there is a server and nothing is being cancelled; in ROS's thread."""
         with self._changed:
-            self._is_server_there = self._client.server_is_ready()
+            is_heard = not self._silent or not self._servers <= self._silent
+            self._is_server_there = is_heard and self._client.server_is_ready()
             for run in tuple(self._runs):
                 if run.is_unwanted:
                     self._judge(run)
@@ -162,8 +183,9 @@ class RosSkillExecutor:
 
     def _on_answer(self, run: RosSkillRun, future: Future[Any]) -> None:
         goal_handle: Any = future.result()
+        self._hear()
         with self._changed:
-            run.heard_s = self._wall.now_s()
+            run.is_taken, run.heard_s = True, self._wall.now_s()
             if not goal_handle.accepted:
                 if run.is_running:
                     problem = f"The skill server is not active, and refuses {run.skill.call()}."
@@ -176,10 +198,11 @@ class RosSkillExecutor:
 
     def _on_feedback(self, message: Any) -> None:
         feedback = message.feedback
+        self._hear()
         with self._changed:
             for run in self._runs:
                 if run.goal_id == message.goal_id:
-                    run.heard_s = self._wall.now_s()
+                    run.is_taken, run.heard_s = True, self._wall.now_s()
                     run.report = SkillReport(
                         SkillStatus.RUNNING, feedback.progress, feedback.confidence, feedback.text or run.report.text
                     )

@@ -16,14 +16,16 @@ class Patience:
     """When something has taken too long.
 
     Attributes:
-        silence_s: Wall-clock time without news of a call after which it is lost [s].
+        silence_s: Wall-clock time without news of a call that a server has taken on, after which it is lost [s].
         absence_s: The same, where the server to which it was sent cannot be seen any more, either [s].
+        arrival_s: The same, as long as no server has: one that is being started again loads its policy first [s].
         overtime_s: The robot's time that a skill may go on after its own timeout [s].
         stop_s: Wall-clock time that `stop` waits for the robot to hold still [s].
     """
 
     silence_s: float = 1.5
     absence_s: float = 0.5
+    arrival_s: float = 30.0
     overtime_s: float = 2.0
     stop_s: float = 0.5
 
@@ -45,6 +47,7 @@ class RosSkillRun:
         report: What was heard last.
         goal_handle: rclpy's `ClientGoalHandle`, once the server has taken the call on.
         is_sent: Whether the server was asked to.
+        is_taken: Whether it has said anything of it.
         is_unwanted: Whether its end is wished.
     """
 
@@ -58,6 +61,7 @@ class RosSkillRun:
     goal_id: UUID = field(init=False, default_factory=_new_goal_id)
     goal_handle: Any = None
     is_sent: bool = False
+    is_taken: bool = False
     is_unwanted: bool = False
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from majordomo.action import Action, ActionChunk, ActionSpec
 from majordomo.errors import ActionRejected
 from majordomo.failure import Failure, FailureCode, Phase
+from majordomo.geometry import Array
 from majordomo.observation import Observation
 from majordomo.policy import Policy
 from majordomo.skill import Body, PolicySkill, Routine, RoutineSkill
@@ -70,6 +71,7 @@ class PolicyDrive:
         self._instruction = skill.instruction()
         self._policy = policy
         self._spec = spec
+        self._kept = frozenset(group.name for group in spec.groups if group.kind == "gripper" and skill.keeps_grip)
         self._control_hz = control_hz
         self._config = config
         self._rows: deque[Action] = deque()
@@ -103,8 +105,12 @@ class PolicyDrive:
             return Ended(Failure(FailureCode.NO_PROGRESS, Phase.EXECUTION, message))
         repeats = max(1, round(self._control_hz / chunk.control_hz))
         for row in chunk.values[: self._config.rows_per_chunk]:
-            self._rows.extend([self._spec.unflatten(row, chunk.mask)] * repeats)
+            self._rows.extend([self._action(row, chunk.mask)] * repeats)
         return None
+
+    def _action(self, row: Array, mask: Array) -> Action:
+        groups = self._spec.unflatten(row, mask).groups
+        return Action({name: values for name, values in groups.items() if name not in self._kept})
 
     def _check(self, chunk: ActionChunk) -> None:
         expected = self._spec.action_dim

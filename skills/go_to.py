@@ -10,6 +10,7 @@ class GoTo(PolicySkill):
     name = "go_to"
     phrases = ("go to {place}", "drive to {place}", "move to {place}", "go over to {place}")
     timeout_s = 60.0
+    keeps_grip = True
     place: PlaceToStand
 
     def effects(self) -> tuple[Predicate, ...]:

@@ -25,6 +25,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "ros.md").read_text()
 def test_waits_are_as_long_as_it_says() -> None:
     patience = Patience()
     assert patience.silence_s == 1.5 and patience.absence_s == 0.5
+    assert patience.arrival_s == 30.0 and "the next call waits up to 30 s" in PAGE
     assert "after 1.5 s without any\n  (0.5 s where the server has left the graph)" in PAGE
     assert patience.stop_s == 0.5 and "`stop` waits for that too, but no longer than 0.5 s" in PAGE
     assert FEEDBACK_S == 0.1 and "feedback ten times a second" in PAGE

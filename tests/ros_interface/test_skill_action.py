@@ -43,7 +43,7 @@ from skills.registry import load_skills
 
 LIBRARY = load_skills(()).library
 PICK = SkillCall("pick", {"target": "red cup"})
-UNHURRIED = Patience(silence_s=10.0, absence_s=10.0, stop_s=10.0)
+UNHURRIED = Patience(silence_s=10.0, absence_s=10.0, arrival_s=60.0, stop_s=10.0)
 """The machine that runs tests may be busy."""
 
 StartSpinning = Callable[..., Spinning]
@@ -316,10 +316,23 @@ def test_a_skill_that_takes_too_long_is_cancelled(
 
 
 def test_without_a_server_a_call_is_lost(make_client: MakeClient, end_of: EndOf) -> None:
-    failure = failure_in(end_of(make_client(Patience(silence_s=0.2)).start("1", PICK)))
+    failure = failure_in(end_of(make_client(Patience(arrival_s=0.2)).start("1", PICK)))
     assert failure.code is FailureCode.EXECUTOR_LOST
     assert failure.layer is Layer.SYSTEM
     assert failure.retryable
+
+
+def test_a_server_is_waited_for_longer_than_news(make_client: MakeClient) -> None:
+    run = make_client(Patience(silence_s=0.0, absence_s=0.0)).start("1", PICK)
+    assert run.poll().status is SkillStatus.RUNNING
+
+
+def test_a_call_that_waited_for_a_server_is_carried_out_by_it(
+    serve: Serve, make_client: MakeClient, end_of: EndOf
+) -> None:
+    run = make_client().start("1", PICK)
+    serve(UnhurriedExecutor())
+    assert end_of(run).status is SkillStatus.SUCCEEDED
 
 
 def test_a_server_that_is_not_active_refuses(serve: Serve, make_client: MakeClient, end_of: EndOf) -> None:
@@ -435,7 +448,9 @@ with Spinning() as spinning:
 """
 
 
-def test_a_server_that_was_killed_is_missed(make_client: MakeClient, until: Until, end_of: EndOf) -> None:
+def test_a_server_that_was_killed_is_missed_and_the_next_call_is_for_the_one_after_it(
+    serve: Serve, make_client: MakeClient, until: Until, end_of: EndOf
+) -> None:
     with subprocess.Popen([sys.executable, "-c", SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
         assert server.stdout is not None
         assert server.stdout.readline() == b"ready\n"
@@ -446,3 +461,8 @@ def test_a_server_that_was_killed_is_missed(make_client: MakeClient, until: Unti
         failure = failure_in(end_of(run))
     assert failure.code is FailureCode.EXECUTOR_LOST
     assert "Nothing has been heard of pick(red cup)" in failure.message
+    after = client.start("2", PICK)
+    until(lambda: not client._is_server_there)  # although DDS still shows it
+    assert not after.is_sent
+    serve(UnhurriedExecutor())
+    assert end_of(after).status is SkillStatus.SUCCEEDED

@@ -84,6 +84,23 @@ def test_each_poll_moves_on_by_one_control_period(make_executor: MakeExecutor, r
     assert robot.clock.now_s() == pytest.approx(0.3)
 
 
+@pytest.mark.parametrize(("kept", "sent"), [(True, {"arm"}), (False, {"arm", "gripper"})])
+def test_a_skill_that_keeps_its_grip_never_moves_the_fingers(
+    robot: FakeRobot, body: FakeBody, chunk: ActionChunk, kept: bool, sent: set[str]
+) -> None:
+    class Carry(PolicySkill):
+        """Carry what is held."""
+
+        name = "carry"
+        phrases = ("carry it",)
+        keeps_grip = kept
+
+    policy = FakePolicy([replace(chunk, mask=np.ones_like(chunk.mask))])
+    executor = InProcessExecutor(robot, policy, SkillLibrary([Carry]), body)
+    executor.start("1", SkillCall("carry")).poll()
+    assert set(robot.sent[-1].groups) == sent
+
+
 def test_policy_is_told_the_instruction(make_executor: MakeExecutor) -> None:
     policy = FakePolicy()
     make_executor(policy).start("1", PICK).poll()

@@ -102,13 +102,16 @@ class Chat:
     said: list[str] = field(default_factory=list)
     conversation: Conversation | None = None
 
-    def hold(self, *lines: str | Callable[[], None], during: Mapping[int, str] | None = None) -> "Chat":
+    def hold(
+        self, *lines: str | Callable[[], None], during: Mapping[int, str] | None = None, first: str = ""
+    ) -> "Chat":
         skills = SkillLibrary(BUILTIN_SKILLS)
         heard = FakeLines(*lines, during=during)
         talk = Conversation(heard, self.said.append, FakeInterpreter(), skills, FakeClock(), shown)
         parts = replace(self.house.parts, person=talk, pace=talk.attend)
         self.conversation = talk
-        talk.hold(Agent(parts, listener=talk.notice), self.house.memory)
+        agent = Agent(parts, listener=talk.notice)
+        talk.hold(agent, self.house.memory, first=(lambda: agent.run(first)) if first else None)
         return self
 
     @property
@@ -137,6 +140,12 @@ def test_tasks_are_done_one_after_another_on_the_same_world(chat: MakeChat) -> N
     held = chat().hold("close it", "open it")
     assert held.outcomes == ["done", "done"]
     assert held.house.started == ["close(microwave)", "open(microwave)"]
+
+
+def test_what_is_done_first_is_stopped_and_spoken_of_as_what_was_asked_for(chat: MakeChat) -> None:
+    held = chat().hold("what did you do?", first="close it")
+    assert held.outcomes == ["done"] and "close" in held.said[-1]
+    assert chat().hold(during={2: "stop"}, first="close it").outcomes == ["stopped"]
 
 
 def test_what_is_asked_is_answered_from_what_was_seen_with_its_age(chat: MakeChat) -> None:

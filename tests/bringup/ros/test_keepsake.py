@@ -9,7 +9,7 @@ from agent.events import Event, Planned, StepSettled, TaskEnded
 from agent.result import TaskResult
 from bringup.ros.recording import Keepsake
 from bringup.ros.station import open_ros_station
-from bringup.settings import Settings
+from bringup.settings import RosSettings, Settings
 from majordomo.errors import RobotUnavailable, UnreadableInput
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan
@@ -44,7 +44,8 @@ def size_after(path: Path, *events: Event) -> tuple[int, int]:
 
 def test_every_step_adds_a_cell_to_the_picture(path: Path) -> None:
     width, height = size_after(path, planned())
-    assert size_after(path, planned(), settled("cup")) == (pytest.approx(2 * width, rel=0.1), height)
+    wider, as_high = size_after(path, planned(), settled("cup"))
+    assert wider == pytest.approx(2 * width, rel=0.1) and as_high == height
 
 
 def test_a_new_plan_adds_none(path: Path) -> None:
@@ -72,6 +73,6 @@ def test_a_robot_that_cannot_see_costs_the_picture_and_not_the_task(
 
 
 def test_a_recording_that_cannot_be_written_is_refused_before_anything_is_opened(tmp_path: Path) -> None:
-    settings = Settings(journal_folder=str(tmp_path), ros={"record": "task.txt"})
+    settings = Settings(journal_folder=str(tmp_path), ros=RosSettings(record="task.txt"))
     with pytest.raises(UnreadableInput, match=r"does not end with \.mcap"):
         open_ros_station(settings)
