@@ -5,9 +5,11 @@ time anew. One of them is killed, left dead for some seconds, and started again,
 that was killed begins again with the kitchen as it was at first; an agent that was killed asks whether to go on, and is
 told yes.
 
-- noticed: until the agent says that its step has failed, or what it does about it; where the agent itself was killed,
-  until the skill server has ended what it was at.
-- holding: until no joint moves any more; a simulated robot that was killed is gone, and has no such row.
+- noticed: until the graph tells; of the robot, that its joints are silent, and of the skill server, that a call is lost
+  (`/diagnostics`, told once a second); of the agent, that the skill server has ended what it was at. Nobody notices the
+  latter two where nothing runs.
+- holding: until no joint moves any more; a simulated robot that was killed is gone, and has no such row. A robot counts
+  its own patience in its own time, which `--factor` stretches.
 - whatever is not done in the end has to say why.
 """
 
@@ -38,6 +40,10 @@ DEAD_S = 4.0
 """How long a process stays dead: longer than anybody may take to notice [s]."""
 STILL_RAD_S = 0.02
 """A joint that is slower stands still."""
+STALE, WARN = b"\x03", b"\x01"
+ALARMS = {"robot": ("joint_states", STALE), "skills": ("skill server", WARN)}
+"""What is told in `/diagnostics` when a node is missed, and how bad it is."""
+
 GOAL_IS_OVER = 4
 """Statuses of an action's goals from this number on are ends."""
 
@@ -81,32 +87,33 @@ class Onlooker:
         events: Kind, details and moment of what the agent told.
         moved_s: When a joint was last seen moving.
         goal_ended_s: When the skill server last told that nothing is under way; NaN: something is.
+        alarms_s: When it was first told that some part is so well or badly, by its name and level.
     """
 
     events: list[tuple[str, dict[str, Any], float]] = field(default_factory=list)
     moved_s: float = np.nan
     goal_ended_s: float = np.nan
+    alarms_s: dict[tuple[str, bytes], float] = field(default_factory=dict)
 
     def join(self, node: Any) -> None:
         """Hear what there is, over a node of rclpy."""
         from action_msgs.msg import GoalStatusArray
+        from diagnostic_msgs.msg import DiagnosticArray
         from majordomo_msgs.msg import TaskEvent
         from sensor_msgs.msg import JointState
 
         from ros_interface import quality
+        from ros_interface.component import DIAGNOSTICS
 
         node.create_subscription(TaskEvent, "agent/events", self._hear, quality.events())
         node.create_subscription(JointState, "joint_states", self._feel, quality.sensor())
         node.create_subscription(GoalStatusArray, "execute_skill/_action/status", self._count, quality.latched())
 
+        node.create_subscription(DiagnosticArray, DIAGNOSTICS, self._diagnose, 10)
+
     def has_told(self, *kinds: str) -> bool:
         """Whether there was an event of these kinds."""
         return any(kind in kinds for kind, _, _ in self.events)
-
-    def failed_s(self, since_s: float) -> float:
-        """When the first word of something that goes wrong came since a moment; NaN: none has."""
-        later = (event for event in self.events if event[2] > since_s)
-        return next((at_s for kind, details, at_s in later if kind == "task_ended" or details.get("failure")), np.nan)
 
     def _hear(self, event: Any) -> None:
         self.events.append((event.kind, json.loads(event.details_json or "{}"), time.monotonic()))
@@ -114,6 +121,10 @@ class Onlooker:
     def _feel(self, joints: Any) -> None:
         if np.abs(np.array(joints.velocity)).max(initial=0.0) > STILL_RAD_S:
             self.moved_s = time.monotonic()
+
+    def _diagnose(self, told: Any) -> None:
+        for one in told.status:
+            self.alarms_s.setdefault((one.name.partition(": ")[2], one.level), time.monotonic())
 
     def _count(self, told: Any) -> None:
         is_over = all(status.status >= GOAL_IS_OVER for status in told.status_list)
@@ -178,13 +189,12 @@ class Trial:
 
     def _kill(self, kill: Kill, graph: NodeGraph, seen: Onlooker) -> None:
         ran, moved = np.isnan(seen.goal_ended_s), seen.moved_s
+        seen.alarms_s.clear()
         graph.kill(kill.name)
         killed_s = time.monotonic()
         self._until(lambda: False, DEAD_S)
-        if kill.name == "agent":
-            kill.noticed_s = seen.goal_ended_s - killed_s if ran else np.nan
-        else:
-            kill.noticed_s = seen.failed_s(killed_s) - killed_s
+        told_s = seen.alarms_s.get(ALARMS[kill.name], np.nan) if kill.name in ALARMS else seen.goal_ended_s
+        kill.noticed_s = told_s - killed_s if ran or kill.name == "robot" else np.nan
         if kill.name != "robot" and not np.isnan(moved):
             kill.held_s = max(0.0, seen.moved_s - killed_s)
         graph.start_again(kill.name)

@@ -29,10 +29,13 @@ from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from ros_interface import quality
+from ros_interface.component import Component
+from ros_interface.health import Health
 from ros_interface.messages import failure_from_message, predicate_from_message
 from ros_interface.names import EXECUTE_SKILL, SKILL_CLIENTS
 from ros_interface.skill_run import Patience, RosSkillRun
 
+SERVER = "skill server"
 ATTEND_S = 0.1
 """Wall-clock time from one look for the server to the next [s]."""
 
@@ -41,13 +44,12 @@ class RosSkillExecutor:
     """Has skills carried out by a skill server. Every method may be called from any thread but ROS's own.
 
     Args:
-        node: Is spun by somebody else.
+        node: Is spun by somebody else; a component's health is told of calls that are lost.
         library: Skills by name.
         catalogue: Tells what they may be about.
         clock: The robot's.
         patience: When the server has taken too long.
         owner: Goes before every call id: agents that count for themselves must not be taken for one another.
-
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class RosSkillExecutor:
         self._changed = threading.Condition(threading.RLock())
         self._is_server_there = False
         self._node = node
+        self._health = node.health if isinstance(node, Component) else Health(self._wall)
         self._silent: frozenset[bytes] = frozenset()
         group = MutuallyExclusiveCallbackGroup()  # rclpy may lose an answer that comes while the goal is being sent
         self._client: ActionClient[Any, Any, Any] = ActionClient(
@@ -117,6 +120,7 @@ class RosSkillExecutor:
             if silent_s > self._allowed_silence_s(run):
                 problem = f"Nothing has been heard of {run.skill.call()} from the skill server for {silent_s:.1f} s."
                 self._silent = self._servers
+                self._health.happened(SERVER, "calls lost", problem)
                 self._drop(run, Failure(FailureCode.EXECUTOR_LOST, Phase.EXECUTION, problem))
             elif self._clock.now_s() - run.started_s > run.skill.timeout_s + self._patience.overtime_s:
                 problem = f"{run.skill.call()} took longer than {run.skill.timeout_s:g} s, and the server goes on."

@@ -19,7 +19,7 @@ from bringup.remembering.remembrance import memory_of, past_of
 from bringup.remembering.traces import HISTORY_FILE
 from bringup.session.recorder import recording_of
 from bringup.settings import Settings
-from bringup.station.station import opened_station
+from bringup.station.station import opened_station, opening_line
 from bringup.stopping.emergency import emergency_stop_of, stopped_by_key
 from bringup.stopping.interruption import Interruption
 from bringup.stopping.shielded_robot import ShieldedRobot
@@ -58,7 +58,8 @@ def hold_chat(settings: Settings) -> ExitCode:
     from bringup.chat.terminal import TerminalSeat
 
     completer = ChatCompleter(usable_skills(), catalogue)
-    title = f"scene {settings.scene}, seed {settings.seed}"
+    world = f"seed {settings.seed}" if settings.ros is None else "over ROS 2"
+    title = f"scene {settings.scene}, {world}"
     stop = emergency_stop_of(settings)
     seat = TerminalSeat(screen, settings.data_folder / HISTORY_FILE, completer, title, stop)
     try:
@@ -125,7 +126,7 @@ def converse(
         journal = stack.enter_context(journal_of(settings))
         offer = offer_in(journal, settings, seat.note)
         memory = stack.enter_context(memory_of(settings, seat.note))
-        seat.note("opening the kitchen, loading the policy …")
+        seat.note(opening_line(settings))
         station = stack.enter_context(opened_station(settings, (), interruption))
         for warning in (*station.warnings, *_latched(settings)):
             seat.note(warning)

@@ -134,6 +134,12 @@ def open_station(settings: Settings, disturbances: Sequence[Disturbance] = ()) -
     return open_simulated_station(settings, disturbances)
 
 
+def opening_line(settings: Settings) -> str:
+    """What is waited for while the station is made, for people."""
+    where = "opening the kitchen" if settings.ros is None else "looking for the robot"
+    return f"{where}, loading the policy …"
+
+
 @contextmanager
 def opened_station(
     settings: Settings, disturbances: Sequence[Disturbance], interruption: Interruption

@@ -15,7 +15,7 @@ from bringup.output_path import writable_file
 from bringup.planning.recalling_planner import RecallingPlanner, exit_code_of_task
 from bringup.remembering.remembrance import memory_of
 from bringup.script.steps import ScriptSteps
-from bringup.station.station import Station, opened_station
+from bringup.station.station import Station, opened_station, opening_line
 from bringup.stopping.emergency import emergency_stop_of, stopped_by_key
 from bringup.stopping.interruption import Interruption
 from bringup.task.cut_off_tasks import chosen_task, tell_of_cut_off_tasks
@@ -127,7 +127,7 @@ def run_task(order: TaskOrder, screen: Screen, interruption: Interruption) -> Ta
             screen.note(f"{chosen_task(journal, order.resumes).sentence} I look, and go on.")
         memory = stack.enter_context(memory_of(settings, screen.note))
         planner = order.wish.planner()
-        screen.note("opening the kitchen, loading the policy …", "dim")
+        screen.note(opening_line(settings), "dim")
         station = stack.enter_context(opened_station(settings, order.disturbances, interruption))
         for warning in station.warnings:
             screen.note(warning, "yellow")

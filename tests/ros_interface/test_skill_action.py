@@ -316,7 +316,9 @@ def test_a_skill_that_takes_too_long_is_cancelled(
 
 
 def test_without_a_server_a_call_is_lost(make_client: MakeClient, end_of: EndOf) -> None:
-    failure = failure_in(end_of(make_client(Patience(arrival_s=0.2)).start("1", PICK)))
+    client = make_client(Patience(arrival_s=0.2))
+    failure = failure_in(end_of(client.start("1", PICK)))
+    assert [(part.part, part.counts) for part in client._health.report()] == [("skill server", {"calls lost": 1})]
     assert failure.code is FailureCode.EXECUTOR_LOST
     assert failure.layer is Layer.SYSTEM
     assert failure.retryable
