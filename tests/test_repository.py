@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PACKAGES = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
-PINNED_EXTRAS = ("dev", "llm", "local", "ros", "train", "viz")
+PINNED_EXTRAS = ("dev", "llm", "local", "ros", "viz")
 DOCUMENTS = sorted(
     path
     for folder in (".", "docs", "examples", "benchmarks", *PACKAGES)
