@@ -64,6 +64,7 @@ class Sampler:
         self._small = {name: frames.everything(name) for name in SMALL_FIELDS}
         self._has_patches = all(shard.has(PATCH_TOKENS) for shard in frames.shards)
         self._labels, self._positions = frames.labels(), frames.positions()
+        self._by_heart = _by_heart(frames, self._positions)
         self._weights = grounding_weights(self._labels, statements.predicates)
         self._things = statements.things
         self._sentence_ids = Variants.of(statements.sentences, texts)
@@ -139,6 +140,7 @@ class Sampler:
             tokens=self._instruction_ids.choose(self._instruction[frames], generator),
             points=self._tensor("points", frames),
             points_valid=self._tensor("points_valid", frames).bool(),
+            by_heart=torch.from_numpy(self._by_heart[self._episode[frames]]),
             chunk=chunk,
             chunk_valid=valid,
             progress=self._tensor("progress", frames)[:, 0],
@@ -210,6 +212,17 @@ def shift_colours(rgb: NDArray[np.uint8], most: float, generator: np.random.Gene
         for channel in range(3):
             np.take(table[picture, :, channel], flat[picture, :, channel], out=shifted[picture, :, channel])
     return shifted.reshape(rgb.shape)
+
+
+def _by_heart(frames: FrameSet, positions: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Whether each episode is about places alone: about nothing of which a position is labelled, (n_episodes,)."""
+    names = np.array([name for scene in frames.scenes for name in scene.things])
+    return np.array(
+        [
+            not np.isfinite(positions[episode.first_frame, np.isin(names, list(episode.arguments.values()))]).any()
+            for episode in frames.episodes()
+        ]
+    )
 
 
 Pool = tuple[NDArray[np.int64], ...]

@@ -76,6 +76,7 @@ class TaskTargets(_Movable):
         tokens: (B, T) int64 ids of the instruction, as `Tokenizer.encode` pads them.
         points: (B, 2, 3) float32: the centre of the object named, and the destination or handle, however far away.
         points_valid: (B, 2) bool.
+        by_heart: (B,) bool: whether they are places of the map, which a network with a memory is not to look for.
         chunk: (B, H, action_dim) float32: what should be done from the frame on, as `vla.chunk` lays it out.
         chunk_valid: (B, H) bool; all False where the frame teaches no action.
         progress: (B,) float32, 0 to 1.
@@ -86,6 +87,7 @@ class TaskTargets(_Movable):
     tokens: Tensor
     points: Tensor
     points_valid: Tensor
+    by_heart: Tensor
     chunk: Tensor
     chunk_valid: Tensor
     progress: Tensor

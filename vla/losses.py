@@ -60,12 +60,14 @@ def vla_losses(outputs: VlaOutputs, batch: Batch, config: LossConfig | None = No
     config = config or LossConfig()
     task = batch.task
     points, points_valid = task.points[:, None], task.points_valid[:, None]
+    by_heart = task.by_heart[:, None]
     predicates = torch.zeros((), device=points.device)
     if batch.sentences is not None and outputs.judgements is not None:
         points = torch.cat([points, batch.sentences.points], dim=1)  # (B, 1 + P, 2, 3)
         points_valid = torch.cat([points_valid, batch.sentences.points_valid], dim=1)
+        by_heart = F.pad(by_heart, (0, batch.sentences.points.shape[1]))  # (B, 1 + P)
         predicates = _binary(outputs.judgements, batch.sentences.labels, batch.sentences.labels_valid)
-    maps, places = attention_losses(outputs.attended, outputs.scene, points, points_valid, config)
+    maps, places = attention_losses(outputs.attended, outputs.scene, points, points_valid, by_heart, config)
     chunk = outputs.decoded.loss if outputs.decoded.loss is not None else torch.zeros((), device=points.device)
     progress = _binary(outputs.outcome.progress, task.progress, task.outcome_valid)
     done = _binary(outputs.outcome.done, task.done, task.outcome_valid)
@@ -83,7 +85,7 @@ def vla_losses(outputs: VlaOutputs, batch: Batch, config: LossConfig | None = No
 
 
 def attention_losses(
-    attended: Attended, scene: SceneFeatures, targets: Tensor, valid: Tensor, config: LossConfig
+    attended: Attended, scene: SceneFeatures, targets: Tensor, valid: Tensor, by_heart: Tensor, config: LossConfig
 ) -> tuple[Tensor, Tensor]:
     """Cross-entropy of the supervised maps, and the Huber loss of their points: as seen, or as recalled if unseen.
 
@@ -92,9 +94,12 @@ def attention_losses(
         scene: Where the cells are.
         targets: (B, S, 2, 3) [m] in base_link.
         valid: (B, S, 2) bool.
+        by_heart: (B, S) bool: whether the targets count as unseen, whatever there is, if there is a memory to tell.
         config: Widths and thresholds.
     """
     share, seen = map_targets(scene, targets, config)  # (B, S, 2, n_cells), (B, S, 2)
+    if attended.recalled is not None:
+        seen = seen & ~by_heart[..., None]
     log_maps = attended.log_maps[:, :, :SUPERVISED_MAPS]
     on_cells = -(share * log_maps[..., :-1]).sum(dim=-1)
     maps = torch.where(seen, on_cells, -log_maps[..., -1])

@@ -104,6 +104,19 @@ def test_what_went_wrong_is_shown_more_often(
     assert np.mean([share_of_worst(step) for step in range(20)]) < 0.1
 
 
+def test_what_is_said_of_things_is_not_known_by_heart_and_what_is_said_of_places_is(
+    frames: FrameSet, statements: Statements, network: VlaNetwork, tmp_path: Path
+) -> None:
+    layout = [Field(record.name, record.dtype, record.shape) for record in frames.shards[0].header.fields]
+    with ShardWriter(tmp_path / "drives", layout, frames.shards[0].header.columns) as writer:
+        episode = frames.shards[0].header.episodes[0]
+        drive = episode.model_copy(update={"arguments": {"place": "nowhere in particular"}})
+        writer.add(drive, [frames.shards[0].frame(index) for index in range(episode.n_frames)])
+    both = FrameSet([*frames.shards, Shard(tmp_path / "drives")])
+    batch = make(both, statements, network).compose(np.array([0, len(both) - 1]))
+    assert batch.task.by_heart.tolist() == [False, True]
+
+
 def test_frames_without_action_are_masked_out(frames: FrameSet, statements: Statements, network: VlaNetwork) -> None:
     sampler = make(frames, statements, network)
     sampler._small["chunk_valid"] = sampler._small["chunk_valid"].copy()

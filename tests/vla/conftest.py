@@ -107,6 +107,7 @@ def make_batch(config: VlaConfig, tokenizer: Tokenizer) -> Callable[..., Batch]:
                 tokenizer.encode(INSTRUCTIONS)[told],
                 torch.stack([named, points[:, 1]], dim=1),
                 torch.ones(size, 2, dtype=torch.bool),
+                torch.zeros(size, dtype=torch.bool),
                 chunk,
                 torch.ones(size, config.horizon, dtype=torch.bool),
                 torch.full((size,), 0.5),

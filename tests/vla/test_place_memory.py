@@ -51,6 +51,21 @@ def test_only_what_is_in_no_picture_is_recalled(remembering: VlaNetwork, batch: 
     assert torch.equal(attended.points, attended.recalled) == is_unseen
 
 
+@pytest.mark.parametrize("is_remembering", [True, False])
+def test_a_place_of_the_map_counts_as_unseen_where_there_is_a_memory(
+    remembering: VlaNetwork, network: VlaNetwork, batch: Batch, is_remembering: bool
+) -> None:
+    learner = remembering if is_remembering else network.eval()
+    shown = batch if is_remembering else replace(batch, task=replace(batch.task, chunk=batch.task.chunk[..., :7]))
+    with torch.no_grad():
+        scene = learner.see(shown.views, shown.proprioception)
+    in_view = scene.cell_xyz[:, :1].expand(-1, 2, -1)
+    asked = replace(shown, sentences=None, task=replace(shown.task, points=in_view))
+    by_heart = replace(asked, task=replace(asked.task, by_heart=torch.ones(2, dtype=torch.bool)))
+    seen, unseen = (vla_losses(learner(one), one) for one in (asked, by_heart))
+    assert torch.equal(seen.maps, unseen.maps) is not is_remembering
+
+
 def test_it_learns_by_heart_where_a_thing_is_that_it_never_sees(remembering: VlaNetwork, batch: Batch) -> None:
     """From one place; and then knows it from another."""
     there = torch.tensor([3.0, 2.0, 0.5])
