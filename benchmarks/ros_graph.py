@@ -35,9 +35,8 @@ class NodeGraph:
     ) -> None:
         from bringup.ros.processes import node_commands
 
-        told = [word for name, value in options.items() for word in (f"--{name}", str(value))]
         self._log = log
-        self._commands = node_commands(names, told, ros_arguments)
+        self._commands = node_commands(names, options, ros_arguments)
         self._processes = {name: self._started(name) for name in names}
 
     def pid_of(self, name: str) -> int:

@@ -19,7 +19,6 @@ from learning.workers import Assignment, make_shards, open_studio
 from majordomo.policy import Policy
 from majordomo.skill import SkillCall
 
-FIRST_SEED = 200_000
 SEEDS_A_ROUND = 50_000
 
 
@@ -75,7 +74,7 @@ def run_dagger(
     """Make every missing shard of a round's rollouts in a scene; `number` counts rounds from zero."""
     chosen = settings.dagger[number]
     counts = chosen.episodes.get(studio.scene, {})
-    episodes = plan_episodes(calls_to_learn(settings, studio), counts, FIRST_SEED + number * SEEDS_A_ROUND)
+    episodes = plan_episodes(calls_to_learn(settings, studio), counts, chosen.first_seed + number * SEEDS_A_ROUND)
     template = Assignment(folder, settings, studio, (), DaggerOptions(trained, chosen))
     assignments = deal(template, episodes, settings.demonstrations.episodes_per_shard)
     make_shards(make_rollouts, assignments, settings.workers, f"rollouts {number + 1}, {studio.scene}", progress)

@@ -19,6 +19,6 @@ def mistakes(network: VlaNetwork, sampler: Sampler, frames: NDArray[np.int64]) -
     errors: list[NDArray[np.float64]] = []
     for batch, outputs in compared(network, sampler, frames):
         wanted = network.normalisation.normalise_chunk(batch.task.chunk)
-        missed = ((outputs.decoded.chunk.float() - wanted).abs() * network.decoder.column_weights).sum(dim=-1)
+        missed = network.decoder.rows((outputs.decoded.chunk.float() - wanted).abs())
         errors.append(torch.where(batch.task.chunk_valid, missed, 0.0).mean(dim=1).double().cpu().numpy())
     return np.concatenate(errors)

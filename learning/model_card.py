@@ -16,6 +16,7 @@ def model_card(settings: LearningSettings, frames: FrameSet) -> str:
     successes = Counter((scene, episode.skill, episode.source) for scene, episode in episodes if episode.success)
     rows = [f"| {' | '.join(key)} | {Rate(successes[key], count)} |" for key, count in sorted(counts.items())]
     configuration = yaml.safe_dump(settings.model_dump(mode="json"), sort_keys=False, width=110)
+    began = f"It was `{settings.starts_from}` before, and was taught more.\n\n" if settings.starts_from else ""
     return "\n".join(
         [
             f"# {settings.name}",
@@ -24,7 +25,7 @@ def model_card(settings: LearningSettings, frames: FrameSet) -> str:
             "by a script that sees everything, and on its own rollouts, labelled by that script. The policy itself",
             "sees what cameras, joints and odometry tell, nothing else.",
             "",
-            f"Make it again: `majordomo train --config {settings.name}` (seed {settings.seed}).",
+            f"{began}Make it again: `majordomo train --config {settings.name}` (seed {settings.seed}).",
             "",
             f"## Trained on {len(frames)} frames of {len(episodes)} episodes",
             "",

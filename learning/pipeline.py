@@ -115,6 +115,8 @@ class Run:
 
     def policy(self, rounds: int) -> Path:
         """Train the policy after `rounds` rounds of DAgger, unless that was done; returns its checkpoint."""
+        if rounds == 0 and self.settings.starts_from:
+            return TrainedCheckpoint.of(self.settings.starts_from).folder
         folder = self.folder / policy_folder(rounds)
         if (folder / "config.json").is_file():
             return folder

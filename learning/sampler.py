@@ -54,7 +54,11 @@ class SamplingSettings:
 
 
 class Sampler:
-    """Draws batches. Small fields are kept in memory, pictures stay on disk; safe to use from one other thread."""
+    """Draws batches. Small fields are kept in memory, pictures stay on disk; safe to use from one other thread.
+
+    Attributes:
+        recent: The frames from rollouts.
+    """
 
     def __init__(
         self, frames: FrameSet, statements: Statements, texts: TextEncoder, settings: SamplingSettings
@@ -78,12 +82,8 @@ class Sampler:
         self._pools = _pools(
             [e.skill for e in episodes], [e.source != "demonstration" for e in episodes], self._episode
         )
+        self.recent: NDArray[np.int64] = np.concatenate([np.zeros(0, np.int64), *self._pools[1]])
         self._mistakes: NDArray[np.float64] | None = None
-
-    @property
-    def recent(self) -> NDArray[np.int64]:
-        """The frames from rollouts."""
-        return np.concatenate([np.zeros(0, np.int64), *self._pools[1]])
 
     def dwell_on(self, mistakes: NDArray[np.float64]) -> None:
         """Draw frames of `recent` more often where mistakes (len(recent),) are great; whoever makes none dwells not."""

@@ -77,6 +77,7 @@ class DaggerRound(_Settings):
         expert_share: Share of the steps that the expert takes.
         execute_steps: Steps that are carried out of every chunk; a frame is recorded at the start of each.
         training_steps: Optimizer steps on everything recorded so far.
+        first_seed: From which the first round counts; the second begins 50,000 later, and so on.
 
     Source: Ross et al. 2011, "A reduction of imitation learning to no-regret online learning".
     """
@@ -85,6 +86,7 @@ class DaggerRound(_Settings):
     expert_share: Share = 0.15
     execute_steps: AtLeastOne = 3
     training_steps: Count = 2000
+    first_seed: Count = 200_000
 
 
 class ClipSettings(_Settings):
@@ -183,6 +185,7 @@ class LearningSettings(_Settings):
 
     Attributes:
         left_out: Calls that are not learned, as patterns: "place_in(*, slide cabinet)".
+        starts_from: Name or folder of a checkpoint that is taught more; "": a new network learns from nothing.
     """
 
     name: str
@@ -190,6 +193,7 @@ class LearningSettings(_Settings):
     workers: Count = 2
     horizon: AtLeastOne = 8
     left_out: tuple[str, ...] = ()
+    starts_from: str = ""
     gate: GateSettings = GateSettings()
     demonstrations: DemonstrationSettings
     network: NetworkSettings = NetworkSettings()
@@ -200,11 +204,13 @@ class LearningSettings(_Settings):
     evaluation: EvaluationSettings
 
     @model_validator(mode="after")
-    def _other_stages_know_no_other_scenes(self) -> "LearningSettings":
+    def _stages_agree(self) -> "LearningSettings":
         others = [self.calibration.episodes, self.evaluation.episodes, *(each.episodes for each in self.dagger)]
         odd = {scene for episodes in others for scene in episodes} - set(self.scenes)
         if not self.scenes or odd:
             raise ValueError(f"episodes of {sorted(odd) or 'no scene'}, demonstrations of {list(self.scenes)}")
+        if self.starts_from and not self.dagger:
+            raise ValueError(f"nothing would be learned: to teach {self.starts_from!r} more takes a round of dagger")
         return self
 
     @property

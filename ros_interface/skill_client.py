@@ -29,8 +29,7 @@ from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from ros_interface import quality
-from ros_interface.component import Component
-from ros_interface.health import Health
+from ros_interface.component import health_of
 from ros_interface.messages import failure_from_message, predicate_from_message
 from ros_interface.names import EXECUTE_SKILL, SKILL_CLIENTS
 from ros_interface.skill_run import Patience, RosSkillRun
@@ -72,7 +71,7 @@ class RosSkillExecutor:
         self._changed = threading.Condition(threading.RLock())
         self._is_server_there = False
         self._node = node
-        self._health = node.health if isinstance(node, Component) else Health(self._wall)
+        self._health = health_of(node)
         self._silent: frozenset[bytes] = frozenset()
         group = MutuallyExclusiveCallbackGroup()  # rclpy may lose an answer that comes while the goal is being sent
         self._client: ActionClient[Any, Any, Any] = ActionClient(

@@ -97,8 +97,7 @@ def up(
     from bringup.terminal.screen import Screen
 
     given = {name: value for name, value in context.params.items() if name != "words" and value is not None}
-    passed_on = [word for name, value in given.items() for word in (f"--{name.replace('_', '-')}", str(value))]
-    processes = NodeProcesses(node_commands(names or NAMES, passed_on, ros_arguments), Screen.of_terminal())
+    processes = NodeProcesses(node_commands(names or NAMES, given, ros_arguments), Screen.of_terminal())
     with ended_by_signals():
         raise typer.Exit(int(processes.keep_running()))
 

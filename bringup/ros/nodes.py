@@ -75,8 +75,7 @@ def keep_node(name: str, settings: Settings, ros_arguments: Sequence[str]) -> No
             while spinning.fault is None and not ended.wait(LOOK_S):
                 pass
         except KeyboardInterrupt:
-            spinning.call(
-                node.trigger_shutdown
-            )  # in the thread in which it works: a renderer cannot be closed elsewhere
+            # in the thread in which it works: a renderer cannot be closed elsewhere
+            spinning.call(node.trigger_shutdown)
             return
     raise RobotUnavailable(f"The node broke: {spinning.fault}.", "starting it again; the log has the traceback.")

@@ -153,18 +153,20 @@ def _kill(process: subprocess.Popen[str]) -> None:
     process.wait()
 
 
-def node_commands(names: Sequence[str], options: Sequence[str], ros_arguments: Sequence[str]) -> dict[str, list[str]]:
+def node_commands(
+    names: Sequence[str], options: Mapping[str, object], ros_arguments: Sequence[str] = ()
+) -> dict[str, list[str]]:
     """How to start nodes of a graph that configure and activate themselves.
 
     Args:
         names: Of the nodes.
-        options: Of `majordomo ros node`, for each.
+        options: Of `majordomo ros node` with their values, for each: "base_url" for `--base-url`.
         ros_arguments: ROS's own, for each, without the "--ros-args" before them.
     """
     start = [sys.executable, "-c", START, "ros", "node"]
+    told = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
     own = ["--ros-args", "-p", "autostart:=true"]
     by_its_clock = ["-p", "use_sim_time:=true"] if "robot" in names else []  # the simulated robot tells the time
     return {
-        name: [*start, name, *options, *own, *(by_its_clock if name != "robot" else []), *ros_arguments]
-        for name in names
+        name: [*start, name, *told, *own, *(by_its_clock if name != "robot" else []), *ros_arguments] for name in names
     }

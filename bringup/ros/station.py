@@ -19,11 +19,9 @@ from bringup.station.station import Partner, Station
 from bringup.stopping.emergency import emergency_stop_of
 from bringup.wiring import listeners
 from majordomo.catalogue import Catalogue
-from majordomo.clock import WallClock
 from majordomo.execution import SkillExecutor
 from majordomo.skill_library import SkillLibrary
-from ros_interface.component import Component
-from ros_interface.health import Health
+from ros_interface.component import health_of
 from ros_interface.news_topics import NewsTopics
 from ros_interface.person_relay import PersonRelay
 from ros_interface.presence import join_robot, join_skills
@@ -62,8 +60,7 @@ def station_over(settings: Settings, node: GraphNode) -> Station:
     profile, scene, checkpoint = profile_of(settings), load_scene(settings.scene), load_checkpoint(settings.checkpoint)
     checkpoint.require(profile.spec)
     controller = arm_controller(scene)
-    health = node.health if isinstance(node, Component) else Health(WallClock())
-    robot = RosRobot(node, profile, controller, emergency_stop_of(settings), health)
+    robot = RosRobot(node, profile, controller, emergency_stop_of(settings), health_of(node))
     return learned_station(settings, checkpoint, robot, scene, controller.forward(np.array(scene.arm.posture)))
 
 

@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 from bringup.application import app
 from bringup.training import runs
 from learning import (
-    dagger,
     demonstrate,
     evaluate,
     evaluation_report,
@@ -66,7 +65,7 @@ def test_it_tells_where_the_seeds_of_the_shipped_configuration_begin() -> None:
     chosen = load_settings("household")
     seeds = (
         chosen.demonstrations.first_seed,
-        dagger.FIRST_SEED,
+        chosen.dagger[0].first_seed,
         chosen.gate.first_seed,
         chosen.calibration.first_seed,
         demonstrate.HELD_OUT_SEED,

@@ -65,6 +65,21 @@ FULL = (
 """Where a disk may turn out to be full, and what is raised there."""
 
 
+def test_a_checkpoint_is_taught_more_by_its_own_rollouts(
+    finished: tuple[Path, Path], settings: LearningSettings, studios: ToyStudios, tmp_path: Path
+) -> None:
+    more = settings.model_copy(update={"name": "toy_more", "starts_from": str(finished[1])})
+    taught = load_checkpoint(run_training(more, (studios,), tmp_path))
+    before = load_checkpoint(finished[1])
+    assert not (tmp_path / "clip").exists() and not (tmp_path / "policy-0").exists()
+    assert {episode.source for episode in Run(more, (studios,), tmp_path).frames(1).episodes()} >= {"dagger"}
+    was, now = before.network.state_dict(), taught.network.state_dict()
+    assert all(torch.equal(was[name], now[name]) for name in was if name.startswith("normalisation."))
+    moved = [name for name in was if not torch.equal(was[name], now[name])]
+    assert moved and all((was[name] - now[name]).abs().max() < 0.05 for name in moved)  # taught more, not anew
+    assert "It was `" in taught.card
+
+
 def test_a_disk_that_is_full_again_and_again_costs_a_run_nothing_but_time(
     finished: tuple[Path, Path],
     settings: LearningSettings,

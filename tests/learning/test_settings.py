@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,14 @@ def test_a_stage_in_a_scene_without_demonstrations_is_refused(tmp_path: Path) ->
     )
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=r"episodes of \['attic'\], demonstrations of \['counter'\].*Try:"):
+        load_settings(path)
+
+
+def test_teaching_a_checkpoint_more_takes_a_round(tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    text = (CONFIGS / "smoke.yaml").read_text(encoding="utf-8")
+    path.write_text("starts_from: household\n" + re.sub(r"dagger:\n.*\n", "", text), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"to teach 'household' more takes a round of dagger.*Try:"):
         load_settings(path)
 
 

@@ -55,7 +55,10 @@ class ActionDecoder(nn.Module, ABC):
         decoded: Decoded = super().__call__(situation, target)
         return decoded
 
+    def rows(self, errors: Tensor) -> Tensor:
+        """Average elementwise errors (B, H, action_dim) over the columns, each by its weight; (B, H)."""
+        return (errors * self.column_weights).sum(dim=-1)
+
     def average(self, errors: Tensor, valid: Tensor) -> Tensor:
         """Average elementwise errors (B, H, action_dim) over the valid rows (B, H), each column by its weight."""
-        rows = (errors * self.column_weights).sum(dim=-1)
-        return (rows * valid).sum() / valid.sum().clamp(min=1)
+        return (self.rows(errors) * valid).sum() / valid.sum().clamp(min=1)

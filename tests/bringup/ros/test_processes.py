@@ -91,7 +91,8 @@ def test_nothing_is_left_in_the_end_not_even_what_ignores_ctrl_c(
 
 
 def test_nodes_of_a_simulated_robot_live_by_its_clock() -> None:
-    commands = node_commands(["robot", "skills"], ["--seed", "7"], ["-p", "pace:=lockstep"])
+    commands = node_commands(["robot", "skills"], {"base_url": 7}, ["-p", "pace:=lockstep"])
     assert "use_sim_time:=true" in commands["skills"] and "use_sim_time:=true" not in commands["robot"]
-    assert all(command[-2:] == ["-p", "pace:=lockstep"] and "7" in command for command in commands.values())
-    assert "use_sim_time:=true" not in node_commands(["skills"], [], [])["skills"]
+    assert all(command[-2:] == ["-p", "pace:=lockstep"] for command in commands.values())
+    assert all(command[command.index("--base-url") + 1] == "7" for command in commands.values())
+    assert "use_sim_time:=true" not in node_commands(["skills"], {})["skills"]
