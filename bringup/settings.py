@@ -130,7 +130,7 @@ class IsolationSettings(_Part):
     """What runs in a process of its own, where it may hang, crash and exit.
 
     Attributes:
-        plugins: The routines of plugins, where they do not say themselves.
+        plugins: The routines of plugins, where they do not say themselves, and the judges of their predicates.
         policy: The learned policy.
     """
 

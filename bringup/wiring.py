@@ -129,7 +129,7 @@ def assemble_agent(
     parts = AgentParts(
         planner=planner,
         library=library,
-        eyes=eyes_at(station, robot, library.predicates.values()),
+        eyes=eyes_at(station, robot, library.predicates.values(), isolates_plugins=settings.isolation.plugins),
         executor=make_executor(library, lambda: memory.catalogue, person),
         memory=memory,
         journal=journal,

@@ -19,6 +19,7 @@ from majordomo.skill import Skill
 from majordomo.skill_library import SkillLibrary
 from skills.ask import Ask
 from skills.close import Close
+from skills.containment import contain
 from skills.do import Do
 from skills.expect import Expect
 from skills.go_to import GoTo
@@ -98,6 +99,8 @@ def _loaded(plugins: Iterable[EntryPoint]) -> LoadedSkills:
         except Unusable as unusable:
             problems.append(PluginProblem(plugin.name, str(unusable)))
         else:
+            for skill in (part for part in offered if not isinstance(part, PredicateSpec)):
+                contain(skill)
             shelf.put(offered, f"plugin '{plugin.name}'")
     return LoadedSkills(shelf.library(), tuple(problems))
 

@@ -21,7 +21,7 @@ from agent.task.ending import Ending
 from agent.task.needs import AskPerson, PlanWords, Revise
 from agent.task.progress import Progress
 from agent.task.trouble import Trouble
-from majordomo.errors import JournalError
+from majordomo.errors import MajordomoError
 from majordomo.failure import Failure, FailureCode, Phase
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlannedCall, PlannerAnswer
@@ -106,7 +106,7 @@ class Executive:
         elif not isinstance(self.need, AskPerson | Revise):  # while words are planned, other steps go on
             try:
                 self._move_on()
-            except JournalError as error:
+            except MajordomoError as error:  # of the journal, or of a skill that cannot say what helps
                 self.end(Ending.of(error))
 
     def follow(self, plan: Plan, foregone: Ending | None = None) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from agent.execution.deferred import DeferredSteps
 from agent.execution.step import Step, StepEnd
 from agent.task.context import TaskContext
+from majordomo.errors import JournalError, MajordomoError
 
 
 class RunningSteps:
@@ -38,9 +39,18 @@ class RunningSteps:
         return bool(self._steps) or dealt_with
 
     def tick(self) -> Iterator[tuple[str, StepEnd]]:
-        """Move each on; those that have ended are yielded, and under way no more."""
+        """Move each on; those that have ended are yielded, and under way no more.
+
+        Raises:
+            JournalError: The journal cannot be written; nothing may move any more.
+        """
         for node_id, step in tuple(self._steps.items()):
-            end = step.tick()
+            try:
+                end = step.tick()
+            except JournalError:
+                raise
+            except MajordomoError as fault:  # of somebody else's skill, asked what it needs or promises
+                end = step.broken(fault)
             if end is not None:
                 del self._steps[node_id]
                 yield node_id, end

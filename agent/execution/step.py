@@ -13,7 +13,7 @@ from agent.execution.threshold import Barred, Needless, Threshold
 from agent.task.context import TaskContext
 from majordomo.errors import JournalError, MajordomoError
 from majordomo.execution import SkillHandle, SkillReport, SkillStatus
-from majordomo.failure import Failure, FailureCode, Phase
+from majordomo.failure import Failure, FailureCode, Phase, failure_of
 from majordomo.predicate import ANYTHING, Belief, Predicate, Verdict
 
 _log = logging.getLogger(__name__)
@@ -70,6 +70,21 @@ class Step:
                 return self._act()
             case _Stage.AFTER:
                 return self._after()
+
+    def broken(self, fault: MajordomoError) -> StepEnd:
+        """Give the attempt up because of a fault, the robot holding still unless others move it.
+
+        Raises:
+            JournalError: The journal cannot be written; nothing may move any more.
+        """
+        if self._handle is not None:
+            self._handle.cancel()
+        failure = replace(failure_of(fault, Phase.EXECUTION), retryable=False)
+        if self._context.ledger.is_open(self.node_id, self._attempt):
+            return self._fail(failure)
+        failure = self._pictured(failure)
+        self._context.graph.fail(self.node_id, failure)
+        return StepEnd(failure)
 
     def abandon(self) -> None:
         """Close the journal's entry of what was cut short; the executor has been stopped."""

@@ -13,6 +13,7 @@ from majordomo.predicate import Belief, Predicate, PredicateEstimator, Predicate
 from majordomo.robot import Robot
 from majordomo.sensor_guard import guarded
 from majordomo.sighting import Find, Sighting
+from skills.isolation.isolated_judges import IsolatedJudges
 
 
 class RobotEyes:
@@ -77,14 +78,20 @@ class RobotEyes:
         return self._robot.clock.now_s()
 
 
-def eyes_at(station: Station, robot: Robot, predicates: Iterable[PredicateSpec]) -> RobotEyes:
+def eyes_at(
+    station: Station, robot: Robot, predicates: Iterable[PredicateSpec], *, isolates_plugins: bool = True
+) -> RobotEyes:
     """The eyes of a station's robot, or of one that wraps it.
 
     Args:
-        station: Where it works, and what was learned for that.
+        station: Where it works, and what was learned for that; what they hold is released with it.
         robot: Looks.
         predicates: Some have eyes of their own.
+        isolates_plugins: Whether those work in a process of their own.
     """
     felt = Proprioception(station.site_map, robot.spec.observation.gripper_range[0])
     on_site = OnSiteEstimator(felt, station.catalogue, station.estimator, station.find)
-    return RobotEyes(robot, JudgingEstimator(on_site, predicates), station.find, felt, station.notice)
+    elsewhere = IsolatedJudges() if isolates_plugins else None
+    if elsewhere is not None:
+        station.released.callback(elsewhere.close)
+    return RobotEyes(robot, JudgingEstimator(on_site, predicates, elsewhere), station.find, felt, station.notice)

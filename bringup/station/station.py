@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from agent.events import Listener, ignore
@@ -77,6 +77,7 @@ class Station:
         make_executor: Where skills are carried out elsewhere; None: here, by the policy.
         pace: Called after every tick of a task: it waits where the robot's time passes by itself.
         listener: Told everything that happens.
+        released: What else is released when it is closed.
     """
 
     robot: Robot
@@ -96,14 +97,16 @@ class Station:
     make_executor: MakeExecutor | None = None
     pace: Callable[[], None] = at_once
     listener: Listener = ignore
+    released: ExitStack = field(default_factory=ExitStack)
 
     def close(self) -> None:
         """Hold the robot still and release everything. May be called more than once."""
-        try:
-            self.robot.stop()
-        finally:
-            self.policy.close()
-            self.robot.close()
+        with self.released:
+            try:
+                self.robot.stop()
+            finally:
+                self.policy.close()
+                self.robot.close()
 
 
 OpenStation = Callable[[Settings, Sequence[Disturbance]], Station]

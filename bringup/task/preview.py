@@ -97,7 +97,7 @@ def _look(settings: Settings, catalogue: Catalogue, library: SkillLibrary) -> Wo
         for warning in station.warnings:
             show_warning(warning)
         predicates = library.predicates.values()
-        eyes = eyes_at(station, station.robot, predicates)
+        eyes = eyes_at(station, station.robot, predicates, isolates_plugins=settings.isolation.plugins)
         memory = WorkingMemory(catalogue, station.robot.clock, predicates=predicates)
         Supervisor(eyes, memory, library).look()
         return memory.snapshot()

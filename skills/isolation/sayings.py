@@ -136,5 +136,12 @@ class Seeks(_Saying):
     name: str
 
 
-Saying = Ready | Raised | Acts | Gives | Ends | Chunk | Says | Asks | Awaits | Seeks
+class Judges(_Saying):
+    """How probable claims are, one after the other; None: the judge tells no number."""
+
+    kind: Literal["judges"] = "judges"
+    probabilities: tuple[float | None, ...]
+
+
+Saying = Ready | Raised | Acts | Gives | Ends | Chunk | Says | Asks | Awaits | Seeks | Judges
 SAYING: TypeAdapter[Saying] = TypeAdapter(Annotated[Saying, Field(discriminator="kind")])

@@ -6,7 +6,7 @@ from bringup.faults.bench import odd_skills as odd
 from bringup.faults.bench import other_code as code
 from bringup.faults.bench.mishaps import at_first, date_jumps, disk, gives_no_time, kills, meanwhile, raises
 from bringup.faults.bench.trial import BenchFault
-from bringup.faults.fault import GIVEN_UP, RECOVERED_OR_GIVEN_UP, Kind
+from bringup.faults.fault import DONE, GIVEN_UP, RECOVERED_OR_GIVEN_UP, Kind
 from majordomo.errors import ModelUnavailable
 from majordomo.failure import FailureCode as F
 from majordomo.skill import SkillCall
@@ -80,10 +80,12 @@ PLUGINS = (
     plugin("a plugin exits", how=at_first(code.plugin(odd.Exiting)), noticed=LOST),
     plugin("a plugin gives NaN", how=at_first(code.plugin(odd.Careless)), noticed=(F.LIMIT_VIOLATION,)),
     plugin("a plugin gives nonsense", how=at_first(code.plugin(odd.Babbling)), noticed=(F.LIMIT_VIOLATION,)),
+    plugin("a plugin cannot say what it promises", how=at_first(code.plugin(odd.Speechless)), noticed=LOST),
     plugin("a plugin does nothing", how=at_first(code.plugin(odd.Pretending)), noticed=(F.EFFECT_NOT_SEEN,)),
     plugin("an isolated plugin hangs", how=at_first(code.plugin(odd.Hanging)), noticed=(F.TIMEOUT,)),
     plugin("an isolated plugin's process ends", how=at_first(code.plugin(odd.Dying)), noticed=LOST),
     plugin("an isolated plugin takes all memory", how=at_first(code.plugin(odd.Greedy)), noticed=LOST),
+    plugin("a plugin's judge hangs", how=at_first(code.judge(odd.never_tells)), outcomes=DONE),
 )
 RESOURCES = (
     resource("the disk is full", how=meanwhile(disk(DiskFault.FULL)), noticed=LOST, outcomes=GIVEN_UP),

@@ -18,6 +18,12 @@ def exits() -> Any:  # it never returns
     raise SystemExit(3)
 
 
+def never_tells(observation: Observation, claim: tuple[str, ...]) -> float:
+    """Judge a claim for ever."""
+    while True:
+        time.sleep(60.0)
+
+
 class OddSkill(RoutineSkill):
     """Shine the microwave's door, or whatever a plugin's skill may do instead."""
 
@@ -56,6 +62,13 @@ class Babbling(OddSkill):
     """It gives what is no action."""
 
     goes_wrong = staticmethod(lambda: "forward!")
+
+
+class Speechless(OddSkill):
+    """It cannot say what it promises."""
+
+    def effects(self) -> tuple[Predicate, ...]:
+        raise ArithmeticError("badly written")
 
 
 class Pretending(OddSkill):

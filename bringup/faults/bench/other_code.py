@@ -14,11 +14,12 @@ from bringup.outfit import Outfit
 from bringup.planning.planners import make_planner
 from majordomo.house_rules import shipped_rules
 from majordomo.plan import Plan, PlanFailure, PlannedCall, Planner, PlannerAnswer, PlanRequest, Question
-from majordomo.predicate import Predicate
+from majordomo.predicate import CORE_PREDICATES, Judge, Predicate, PredicateSpec
 from majordomo.skill import SkillCall
 from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from planners.model.language_model import Json, Message, Patience, Usage
+from skills.containment import contain
 from skills.registry import BUILTIN_SKILLS
 
 Deed = Callable[[Bench], object]
@@ -111,9 +112,20 @@ def model(answer: Callable[[], str]) -> Deed:
 
 def plugin(skill: type[OddSkill]) -> Deed:
     """A plugin brings a skill, and a plan begins with it."""
+    contain(skill)
 
     def deed(bench: Bench) -> None:
         bench.outfit = Outfit(SkillLibrary((*BUILTIN_SKILLS, skill)).under(shipped_rules()))
         bench.planner = OddPlanner(plan_of(SkillCall(skill.name), *STEPS), bench.planner)
+
+    return deed
+
+
+def judge(judge: Judge) -> Deed:
+    """A plugin brings a predicate with eyes of its own."""
+    spec = PredicateSpec("shiny", (("x", "openable"),), "the {x} is shiny", "It shines.", judge=judge)
+
+    def deed(bench: Bench) -> None:
+        bench.outfit = Outfit(SkillLibrary(BUILTIN_SKILLS, (*CORE_PREDICATES, spec)).under(shipped_rules()))
 
     return deed

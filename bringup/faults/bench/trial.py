@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from tempfile import TemporaryDirectory
 
@@ -51,7 +52,8 @@ def try_out(fault: BenchFault, change: Change = as_it_is) -> TrialRecord:
         auditor = Auditor(station.backstage, library, station.catalogue)
         witness = Witness(station, library, bench.settings)
         began_s = time.monotonic()
-        result = _result(bench, station, listeners(bench.notice, auditor.notice, witness.notice), witness)
+        with closing(station):
+            result = _result(bench, station, listeners(bench.notice, auditor.notice, witness.notice), witness)
         result = replace(result, duration_s=time.monotonic() - began_s)
         return record_of(0, result, auditor.judge(result), station, witness.incident())
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agent.events import Event, StepSettled, StepStarted
+from agent.events import Event, StepProgressed, StepSettled, StepStarted
 from agent.evidence.supervisor import Supervisor
 from agent.execution.executive import Executive
 from agent.parts import AgentSettings
@@ -14,13 +14,17 @@ from agent.recovery.ladders import RecoveryLadders, load_recovery_table
 from agent.task.context import TaskContext
 from agent.task.ending import CANCELLED, Ending
 from agent.task.needs import AskPerson, Revise
+from majordomo.errors import ConfigError
+from majordomo.failure import FailureCode
 from majordomo.outcome import Outcome
 from majordomo.plan import Plan, PlannedCall
 from majordomo.predicate import Predicate, Verdict
 from majordomo.skill import SkillCall
 from majordomo.testing import ScriptedRun
+from memory.node import NodeStatus
 from memory.plan_nodes import ResourceRule
 from memory.task_graph import TaskGraph
+from skills.pick import Pick
 
 MakeHouse = Callable[..., Any]  # a House of conftest.py, which tests cannot import
 MakePlan = Callable[..., Plan]
@@ -175,3 +179,46 @@ def test_events_of_a_step_come_in_order(
     kinds: list[type[Event]] = [type(event) for event in house.events]
     assert kinds[0] is StepStarted
     assert kinds[-1] is StepSettled
+
+
+@pytest.mark.parametrize("when", ["before it begins", "after it has acted"])
+def test_a_skill_that_cannot_say_what_it_needs_or_promises_ends_its_own_step(
+    make_house: MakeHouse,
+    make_plan: MakePlan,
+    make_executive: Callable[..., Executive],
+    monkeypatch: pytest.MonkeyPatch,
+    when: str,
+) -> None:
+    house = make_house()
+    executive = make_executive(house, make_plan(PICK))
+
+    def break_down(*asked: object) -> None:
+        raise ConfigError("The skill broke down.", "mending it.")
+
+    if when == "after it has acted":
+        _tick_until(executive, lambda: any(isinstance(event, StepProgressed) for event in house.events))
+        monkeypatch.setattr(Pick, "effects", break_down)
+    else:
+        monkeypatch.setattr(Pick, "preconditions", break_down)
+    _tick_until(executive, lambda: any(isinstance(event, StepSettled) for event in house.events))
+    (settled,) = (event.node for event in house.events if isinstance(event, StepSettled))
+    assert settled.status is NodeStatus.FAILED and settled.failure is not None
+    assert (settled.failure.code, settled.failure.retryable) == (FailureCode.EXECUTOR_LOST, False)
+    assert not house.journal.open_intents(1)
+
+
+def test_what_cannot_say_how_it_is_helped_ends_the_task(
+    make_house: MakeHouse,
+    make_plan: MakePlan,
+    make_executive: Callable[..., Executive],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def break_down(*asked: object) -> None:
+        raise ConfigError("The skill broke down.", "mending it.")
+
+    monkeypatch.setattr(Pick, "recoveries", break_down)
+    house = make_house(runs={"pick": [ScriptedRun.pretends()]})
+    executive = make_executive(house, make_plan(PICK))
+    _tick_until(executive, lambda: executive.ending is not None)
+    assert executive.ending is not None and executive.ending.failure is not None
+    assert (executive.ending.outcome, executive.ending.failure.code) == (Outcome.FAILED, FailureCode.EXECUTOR_LOST)
