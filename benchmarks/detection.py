@@ -1,8 +1,8 @@
 """How soon the agent notices that something goes wrong in the middle of a step, in the robot's time.
 
-Each drill runs in kitchens of its own, and ends when something is noticed. An expert moves the arm and eyes that know
-the truth see, so that what is measured is what the agent adds; `--learned` has the shipped weights do both, and tells
-what the eyes add. The rows without a fault count what was noticed where nothing went wrong.
+Each drill runs in kitchens of its own, and ends when something is noticed; there is one for every failure code. An
+expert moves the arm and eyes that know the truth see, so that what is measured is what the agent adds; `--learned` has
+the shipped weights do both, and tells what the eyes add. The row where nothing happens counts what was noticed then.
 """
 
 import argparse
@@ -24,11 +24,12 @@ def row(drill: Drill, incidents: Sequence[Incident]) -> tuple[str, ...]:
     delays = sorted(one.delay_s for one in happened if one.delay_s is not None)
     codes = Counter(f"{one.noticed} ({one.layer})" for one in incidents if one.noticed)
     seen = ", ".join(code for code, _ in codes.most_common()) or "–"
-    if drill.fault is None:
+    if drill.code is None:
         return drill.name, seen, f"{codes.total()}/{len(incidents)}", "–", "–", "–"
     longest = f"{delays[-1]:.1f} s" if delays else "–"
     median = f"{delays[len(delays) // 2]:.1f} s" if delays else "–"
-    return drill.name, seen, f"{len(delays)}/{len(happened)}", median, longest, f"{drill.limit_s:g} s"
+    limit = "–" if drill.limit_s is None else f"{drill.limit_s:g} s"
+    return drill.name, seen, f"{len(delays)}/{len(happened)}", median, longest, limit
 
 
 def main() -> None:

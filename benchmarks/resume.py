@@ -2,13 +2,15 @@
 
 Each kill is of a script in a kitchen of its own, in which it is first carried out undisturbed: how many actions that
 takes says between which moments the kill is drawn, and only what is done undisturbed can be asked for after a kill.
-Nothing learned is in the way: the scripted demonstrator acts, and the eyes know the truth. What was said is kept.
+Nothing learned is in the way: the scripted demonstrator acts, and the eyes know the truth. What was said is kept, and
+what became of each kill, which is not tried again: a run can be interrupted.
 """
 
 import argparse
 import multiprocessing
 import os
 import random
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from markdown_report import heading
+from pydantic import TypeAdapter
 
 from bringup.evaluation.markdown import table
 from bringup.settings import Settings
@@ -25,6 +28,7 @@ from bringup.station.simulator import load_simulator
 from bringup.station.station import Station
 from bringup.wiring import journal_of
 from learning.intervals import Rate
+from learning.shards import write_whole
 from majordomo.action import Action
 from majordomo.outcome import Outcome
 from majordomo.skill import PolicySkill
@@ -89,6 +93,9 @@ class Kill:
     def told(self) -> str:
         """For people."""
         return f"{self.name}: {self.second.outcome}, repeated {self.second.repeated}, lost {self.lost}"
+
+
+RECORD: TypeAdapter[Kill | None] = TypeAdapter(Kill | None)
 
 
 class ReportingRobot(WrappedRobot):
@@ -186,9 +193,18 @@ def _all_of(reports: Connection) -> Iterator[Any]:  # None, instructions, and an
         return
 
 
-def cut_off(script: str, seed: int, folder: Path, generator: random.Random) -> Kill | None:
+def tried(script: str, seed: int, folder: Path) -> Kill | None:
+    """What became of a kill: as it is on record, or tried now."""
+    record = folder / f"{script}-{seed}" / "kill.json"
+    if not record.is_file():
+        shutil.rmtree(record.parent, ignore_errors=True)  # what was interrupted begins anew
+        write_whole(record, RECORD.dump_json(cut_off(script, seed, folder)).decode())
+    return RECORD.validate_json(record.read_bytes())
+
+
+def cut_off(script: str, seed: int, folder: Path) -> Kill | None:
     """Carry a script out, then kill it in the middle and go on; None: it is not done undisturbed either."""
-    name = f"{script}-{seed}"
+    name, generator = f"{script}-{seed}", random.Random(seed)
 
     def settings(which: str) -> Settings:
         return Settings(seed=seed, journal_folder=str(folder / name / which)).unasked()
@@ -223,12 +239,12 @@ def main() -> None:
     parser.add_argument("scripts", nargs="*", default=SCRIPTS, metavar="SCRIPT", help=f"in turn [{' '.join(SCRIPTS)}]")
     parser.add_argument("--kills", type=int, default=20, help="each in a kitchen of its own [20]")
     parser.add_argument("--first-seed", type=int, default=FIRST_SEED, help=f"the others follow [{FIRST_SEED}]")
-    parser.add_argument("--out", type=Path, required=True, help="new folder of journals and of what was said")
+    parser.add_argument("--out", type=Path, required=True, help="folder of records, journals, and of what was said")
     chosen = parser.parse_args()
-    generator, kills = random.Random(chosen.first_seed), []
+    kills = []
     for number in range(chosen.kills):
         script = chosen.scripts[number % len(chosen.scripts)]
-        kill = cut_off(script, chosen.first_seed + number, chosen.out.resolve(), generator)
+        kill = tried(script, chosen.first_seed + number, chosen.out.resolve())
         print(kill.told if kill else f"{script}, seed {chosen.first_seed + number}: not done", file=sys.stderr)
         kills.append(kill)
     seed = f"worlds and kills from {chosen.first_seed} on"

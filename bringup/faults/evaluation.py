@@ -131,6 +131,7 @@ def _kitchen_cells(order: FaultsOrder, progress: Progress) -> Iterator[Cell]:
     run_missing([trial for own in trials.values() for trial in own], order.workers, progress)
     for agent in order.agents:
         for fault in order.chosen(KITCHEN_FAULTS):
-            tried = [read_trial(trial) for trial in trials[agent, fault.slug] if trial.path.is_file()]
-            if tried:
-                yield Cell(fault, KITCHEN, agent, tried)
+            own = trials[agent, fault.slug]
+            tried = [read_trial(trial) for trial in own if trial.path.is_file()]
+            if own:
+                yield Cell(fault, KITCHEN, agent, tried, len(own) - len(tried))

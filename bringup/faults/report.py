@@ -13,7 +13,7 @@ def markdown(cells: Sequence[Cell]) -> str:
     """Every table there is something for."""
     agents = by_agent(cells)
     whole = agents.get(WHOLE, ())
-    parts = [matrix(whole), shortfalls(whole), totals(whole)]
+    parts = [matrix(whole), shortfalls(whole), losses(cells), totals(whole)]
     if len(agents) > 1:
         parts.append(layers(cells))
     return "\n".join(part for part in parts if part)
@@ -43,6 +43,15 @@ def shortfalls(cells: Sequence[Cell]) -> str:
         + "\n"
         for cell in cells
         if cell.shortcomings
+    )
+
+
+def losses(cells: Sequence[Cell]) -> str:
+    """Of what there is no record, one fault and agent a line."""
+    return "".join(
+        f"- {cell.fault.name} ({cell.place}, {cell.agent}): **without a record, by a fault: {cell.lost}**\n"
+        for cell in cells
+        if cell.lost
     )
 
 

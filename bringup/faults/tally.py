@@ -26,12 +26,14 @@ class Cell:
         place: Where: "bench" or "kitchen".
         agent: What it lacked, or that it was whole.
         records: One a task.
+        lost: Tasks without a record: a fault of ours, or a process that was killed, ended them.
     """
 
     fault: AnyFault
     place: str
     agent: str
     records: Sequence[TrialRecord]
+    lost: int = 0
 
     @property
     def rates(self) -> Mapping[str, Rate]:
@@ -77,6 +79,7 @@ class Cell:
             "agent": self.agent,
             "aspects": {name: [rate.successes, rate.trials] for name, rate in self.rates.items() if rate.trials},
             "red": self.fault.red,
+            "lost": self.lost,
             "records": [record.model_dump(mode="json") for record in self.records],
         }
 

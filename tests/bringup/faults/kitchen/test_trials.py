@@ -139,6 +139,21 @@ def test_the_report_is_a_table_a_file_and_a_picture(kitchen: Any, tmp_path: Path
     assert len(kitchen.opened) == opened  # what has a record is not run again
 
 
+def test_a_task_that_leaves_no_record_is_counted(kitchen: Any, tmp_path: Path) -> None:
+    def refuse() -> None:
+        if len(kitchen.opened) == 2:
+            raise RobotUnavailable("It is gone.", "another.")
+
+    kitchen.while_opening = refuse
+    (tmp_path / "open.yaml").write_text(SCRIPT)
+    script = load_script(tmp_path / "open.yaml", Settings())
+    tried = KitchenOrder([script], "none", range(40, 42), tmp_path / "records", kitchen.open)
+    text = evaluation(FaultsOrder(("nothing_happens",), (), False, tried, 0, tmp_path), as_json=False)
+    assert "nothing happens (kitchen, whole): **without a record, by a fault: 1**" in text
+    (cell,) = json.loads((tmp_path / "faults.json").read_text())
+    assert (cell["lost"], len(cell["records"])) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [
