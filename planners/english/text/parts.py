@@ -19,6 +19,9 @@ from planners.english.text.words import SEPARATOR, Clause, Word, without_courtes
 MAX_CHARACTERS = 1000
 MAX_PARTS = 40
 
+_STANDING_ALONE = frozenset({"this", "that", "these", "those", "all", "both", "each", "either", "some", "any"})
+_BEHIND_CAN = frozenset({"go", "be", "come", "stay", "live", "sit", "stand", "fit", "wait"})
+
 _PIECE = re.compile(r"(?:[\"“][^\"”]*[\"”]|[^.!?…]|[.!?…]+(?!\s|$))+[.!?…]*")
 
 
@@ -141,7 +144,18 @@ def clause_of(text: str) -> Clause:
 def _part(tokens: list[Token], join: Join) -> Part:
     opener = Opener(tokens[0].type) if tokens[0].type in Opener.__members__ else Opener.NONE
     words = tuple(word for token in tokens[bool(opener) :] for word in _words_of(token))
-    return Part(words, opener, join, tokens[0].start_pos or 0)
+    return Part(_told_from_a_can(words), opener, join, tokens[0].start_pos or 0)
+
+
+def _told_from_a_can(words: Clause) -> Clause:
+    """In "those can go in the sink", which is about no can, "could" for the verb."""
+
+    def is_verb(index: int) -> bool:
+        before, here, behind = (word.text for word in words[index - 1 : index + 2])
+        return here == "can" and before in _STANDING_ALONE and behind in _BEHIND_CAN
+
+    verbs = {index for index in range(1, len(words) - 1) if is_verb(index)}
+    return tuple(replace(word, text="could") if index in verbs else word for index, word in enumerate(words))
 
 
 def _with_words(parts: list[Part]) -> tuple[Part, ...]:

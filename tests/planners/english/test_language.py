@@ -71,10 +71,23 @@ def reason_of(answer: PlannerAnswer) -> str:
         ("wheres that", ["where", "is", "that"]),
         ("it isnt open", ["it", "is", "not", "open"]),
         ("I can't", ["i", "can", "not"]),
+        ("that can goes here", ["that", "can", "goes", "here"]),
+        ("those can go here", ["those", "could", "go", "here"]),
     ],
 )
 def test_shortened_words_are_read_in_full(text: str, words: list[str]) -> None:
     assert [word.text for part in parts_of(text) for word in part.words] == words
+
+
+@pytest.mark.parametrize("said", ["those can go", "those can be put", "that can go"])
+def test_what_can_be_moved_is_no_can(ask: Ask, said: str) -> None:
+    asked = ask(f"{said} on the tray")
+    assert isinstance(asked, Question) and asked.text == f"What do you mean by '{said.split()[0]}'?"
+
+
+def test_what_can_be_moved_is_what_was_spoken_of(ask: Ask) -> None:
+    assert goals_of(ask("pick up the red cup. that can go on the tray")) == ["on(red cup, tray)"]
+    assert goals_of(ask("put that can on the tray")) == ["on(can, tray)"]
 
 
 def test_what_is_said_is_kept_as_it_was_written(ask: Ask) -> None:
