@@ -29,7 +29,7 @@ from planners.english.things.context import context_of
 from planners.house.trust import trusted_in
 
 _LEADING = r"(?:(?:please|from now on|in (?:the )?future|remember to|you (?:should|must)|i want you to|and|but)\b,? ?)*"
-_NEVER = re.compile(rf"{_LEADING}(?:never|(?:do not|don't) ever) (?P<what>.+?)(?: (?:again|ever|any more))?", re.I)
+_NEVER = re.compile(rf"{_LEADING}(?:never|(?:do not|don['’]?t) ever) (?P<what>.+?)(?: (?:again|ever|any more))?", re.I)
 _IN_THE_END = r"(?:,? (?:afterwards?|in the end|at the end|when (?:you are|you're|it is) (?:done|finished)|after use))"
 _ONCE = r"(?:after|when|whenever|once|every time|each time)"
 _ALWAYS = re.compile(rf"{_LEADING}always (?P<what>.+?)(?:{_IN_THE_END}|,? {_ONCE} (?P<once>.+?))?", re.I)

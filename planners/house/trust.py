@@ -6,7 +6,7 @@ from majordomo.house_rules import Caution, HouseRules
 
 _NO_QUESTION = re.compile(
     r"(?:(?:please|from now on|in (?:the )?future|you|there is),? )*"
-    r"(?:never|(?:do|does) not|don't|need not|needn't|no need to|(?:do not|don't) (?:have|need) to) ask"
+    r"(?:never|(?:do|does) not|don['’]?t|need not|needn['’]?t|no need to|(?:do not|don['’]?t) (?:have|need) to) ask"
     r"(?: me)?(?: that)?(?: first| again| any more| for a yes)*,? (?:about|before|when|whenever|for|to) (?P<what>.+)",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from skills.registry import BUILTIN_SKILLS
         ("never ask me first about “glass”", ("glass",)),
         ("you need not ask me before you turn on a burner", ("fire and heat",)),
         ("don't ask before touching the bottles.", ("glass",)),
+        ("dont ask before touching the bottles", ("glass",)),
         ("from now on, never ask me about fire and heat", ("fire and heat",)),
         ("you do not have to ask before you start the microwave", ("a running microwave",)),
         ("never ask me about handing something to a person", ("handing something to a person",)),

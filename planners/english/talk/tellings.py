@@ -11,7 +11,9 @@ from planners.house.standing_wishes import rule_in
 
 
 def _form(*ways: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:please|ok|okay|robot|majordomo),? )*(?:{'|'.join(ways)})", re.IGNORECASE)
+    """One of some ways to say something, its apostrophes of either sort, or left out."""
+    said = "|".join(ways).replace("n't", "n['’]?t").replace("i'm", "i['’]?m")
+    return re.compile(rf"(?:(?:please|ok|okay|robot|majordomo),? )*(?:{said})", re.IGNORECASE)
 
 
 _REMINDER = _form(
@@ -58,7 +60,7 @@ _TOLD = _form(
     r"(?P<me>who am i)",
 )
 _PERIOD = rf"(?P<period>{'|'.join(Period)}|before|so far)"
-_DONE = _form(rf"what (?:did you do|have you done|were you doing|happened) {_PERIOD}")
+_DONE = _form(rf"what (?:did you do|have you done|were you doing|happened)(?: so far)? {_PERIOD}")
 _WENT_WRONG = _form(
     rf"(?:why did (?:that|it|you) fail|what (?:went|was) wrong|what failed|did anything fail) {_PERIOD}"
 )
