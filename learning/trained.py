@@ -13,6 +13,7 @@ from majordomo.action import ActionSpec
 from majordomo.observation import Observation
 from majordomo.policy import Policy
 from majordomo.predicate import Belief, Predicate, PredicateEstimator
+from vla.shelf import checkpoint_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,10 @@ class TrainedCheckpoint:
         Raises:
             CheckpointError: There is none.
         """
-        from vla.checkpoint import WEIGHTS, fingerprint, load_checkpoint
+        from vla.checkpoint import fingerprint, load_checkpoint
 
         load_checkpoint(name_or_path)  # here, so that a bad one is told of before any process starts
-        folder = Path(name_or_path) if Path(name_or_path).is_dir() else WEIGHTS / name_or_path
+        folder = checkpoint_folder(name_or_path)
         return cls(folder, fingerprint(folder))
 
     def __repr__(self) -> str:

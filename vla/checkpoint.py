@@ -18,9 +18,7 @@ from vla.calibration import Calibration
 from vla.config import VlaConfig
 from vla.language import Tokenizer
 from vla.network import VlaNetwork
-
-WEIGHTS = Path(__file__).parent / "weights"
-"""Checkpoints that ship with the package, by name."""
+from vla.shelf import checkpoint_folder
 
 _FORMAT: Literal[1] = 1
 _MODEL, _CONFIG, _CARD = "model.safetensors", "config.json", "MODEL_CARD.md"
@@ -138,7 +136,7 @@ def load_checkpoint(name_or_path: str | Path, device: torch.device | str = "cpu"
     Raises:
         CheckpointError: It is missing, cut short, of another format, or does not fit its own description.
     """
-    folder = _folder_of(name_or_path)
+    folder = checkpoint_folder(name_or_path)
     description = _read_description(folder)
     words = description.vocabulary
     network = VlaNetwork(description.network, Tokenizer(words.tokens, words.merges, words.max_tokens))
@@ -154,7 +152,7 @@ def scenes_learned(name_or_path: str | Path) -> tuple[str, ...]:
     Raises:
         CheckpointError: It is missing, or its description cannot be read.
     """
-    return _read_description(_folder_of(name_or_path)).scenes
+    return _read_description(checkpoint_folder(name_or_path)).scenes
 
 
 def fingerprint(name_or_path: str | Path) -> str:
@@ -163,24 +161,12 @@ def fingerprint(name_or_path: str | Path) -> str:
     Raises:
         CheckpointError: It is missing, or cannot be read.
     """
-    folder = _folder_of(name_or_path)
+    folder = checkpoint_folder(name_or_path)
     try:
         content = (folder / _CONFIG).read_bytes() + (folder / _MODEL).read_bytes()
     except OSError as error:
         raise CheckpointError(f"{folder} cannot be read: {error}.", "copying the whole checkpoint folder.") from error
     return hashlib.sha256(content).hexdigest()[:8]
-
-
-def _folder_of(name_or_path: str | Path) -> Path:
-    folder = Path(name_or_path)
-    if not folder.is_dir():
-        folder = WEIGHTS / str(name_or_path)
-    if not folder.is_dir():
-        shipped = ", ".join(sorted(path.name for path in WEIGHTS.glob("*/"))) or "(none)"
-        raise CheckpointError(
-            f"There is no checkpoint '{name_or_path}'.", f"the path of its folder, or one of the shipped: {shipped}."
-        )
-    return folder
 
 
 def _read_description(folder: Path) -> _Description:

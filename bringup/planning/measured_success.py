@@ -3,9 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 
-import vla
+from vla.shelf import checkpoint_folder
 
 CARD = "MODEL_CARD.md"
 _TABLE = "## Held-out episodes"
@@ -20,9 +19,11 @@ def measured_success(checkpoint: str) -> Mapping[str, float]:
 
     Args:
         checkpoint: Name of shipped weights, or their folder.
+
+    Raises:
+        CheckpointError: There is no such folder.
     """
-    folder = Path(checkpoint)
-    card = (folder if folder.is_dir() else Path(vla.__path__[0]) / "weights" / checkpoint) / CARD
+    card = checkpoint_folder(checkpoint) / CARD
     text = card.read_text(encoding="utf-8") if card.is_file() else ""
     successes, trials = Counter[str](), Counter[str]()
     for skill, succeeded, tried in _ROW.findall(text.partition(_TABLE)[2]):

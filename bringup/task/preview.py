@@ -24,6 +24,7 @@ from memory.task_graph import TaskGraph
 from memory.working_memory import WorkingMemory
 from planners.house.check import review
 from sim.scene import load_scene
+from vla.shelf import checkpoint_folder
 
 
 class Form(Enum):
@@ -52,6 +53,7 @@ def preview(order: PlanOrder) -> ExitCode:
     screen = Screen.of_terminal(only_results_on_stdout=True)
     wish = order.wish
     settings, library = wish.settings, house_library(wish.settings)
+    checkpoint_folder(settings.checkpoint)  # a wrong name is told now, and not when something shall move
     catalogue = load_scene(settings.scene).catalogue()
     planner = wish.planner()
     snapshot, origin = _world(order, catalogue, library)
@@ -89,6 +91,9 @@ def _world(order: PlanOrder, catalogue: Catalogue, library: SkillLibrary) -> tup
     last = load_look(settings.data_folder, settings.scene, catalogue)
     if last is None:
         return WorldSnapshot(catalogue), "nothing was seen yet: every belief is unknown"
+    if last.seed != settings.seed:
+        unseen = f"nothing was seen with seed {settings.seed}, only with {last.seed}: every belief is unknown"
+        return WorldSnapshot(catalogue), unseen
     return last.snapshot, f"as last seen, before a task with seed {last.seed}"
 
 

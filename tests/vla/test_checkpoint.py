@@ -79,7 +79,7 @@ def test_a_missing_checkpoint_names_what_ships(tmp_path: Path) -> None:
 
 
 def test_a_shipped_checkpoint_is_found_by_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vla.checkpoint.WEIGHTS", folder.parent)
+    monkeypatch.setattr("vla.shelf.WEIGHTS", folder.parent)
     assert load_checkpoint("policy").card == "# Card\n"
 
 

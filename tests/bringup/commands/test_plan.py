@@ -84,6 +84,21 @@ def test_a_look_is_planned_upon_and_kept(kitchen: Any) -> None:
     assert "already so" not in plan("open the microwave", "--scene", str(SCENES / "counter.yaml")).stdout
 
 
+def test_a_look_at_another_world_is_not_planned_upon(kitchen: Any) -> None:
+    kitchen.world.bring_about("open(microwave)")
+    plan("open the microwave", "--look", "--seed", "5")
+    assert "already so" in plan("open the microwave", "--seed", "5").stdout
+    other = plan("open the microwave", "--seed", "6")
+    assert "already so" not in other.stdout
+    assert "nothing was seen with seed 6, only with 5: every belief is unknown" in " ".join(other.stderr.split())
+
+
+def test_a_checkpoint_that_is_not_there_is_bad_input() -> None:
+    result = plan(SENTENCE, "--checkpoint", "nonsense")
+    assert result.exit_code == 2 and result.stdout == ""
+    assert "There is no checkpoint 'nonsense'." in result.stderr
+
+
 def test_a_look_moves_nothing(kitchen: Any) -> None:
     plan("open the microwave", "--look")
     assert kitchen.robot.sent == []

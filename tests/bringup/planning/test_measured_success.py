@@ -1,6 +1,7 @@
 import pytest
 
 from bringup.planning.measured_success import CARD, measured_success
+from majordomo.errors import CheckpointError
 from vla import SHIPPED
 
 ROWS = """|---|---|---|
@@ -28,4 +29,8 @@ def test_the_shipped_weights_were_measured_in_every_skill_that_they_learned():
 
 def test_what_has_no_card_was_not_measured(tmp_path):
     assert measured_success(str(tmp_path)) == {}
-    assert measured_success("nowhere") == {}
+
+
+def test_what_is_not_there_is_told():
+    with pytest.raises(CheckpointError, match="no checkpoint 'nowhere'"):
+        measured_success("nowhere")
