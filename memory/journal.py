@@ -220,8 +220,8 @@ class Journal:
         rows = self._file.rows("SELECT kind, payload, at_s FROM events WHERE task_id = ? ORDER BY id", (task_id,))
         return tuple(Event(kind, json.loads(payload), at_s) for kind, payload, at_s in rows)
 
-    def forget(self, text: str) -> int:
-        """Delete every task in which a text stands, leave nothing of it in the file, and return how many.
+    def forget(self, text: str) -> tuple[int, ...]:
+        """Delete every task in which a text stands, leave nothing of it in the file, and return their ids.
 
         One on which somebody works stays. One that was cut off goes: nobody can go on with it any more.
 
@@ -230,14 +230,14 @@ class Journal:
         """
         wanted = text.casefold()
         ended = (task for task in self._tasks("") if task.outcome is not None or self._locks.is_free(task.id))
-        found = [task.id for task in ended if wanted in self._words_of(task)]
+        found = tuple(task.id for task in ended if wanted in self._words_of(task))
         for task_id in found:
             with self._file.transaction():
                 self._file.write("DELETE FROM steps WHERE task_id = ?", (task_id,))
                 self._file.write("DELETE FROM events WHERE task_id = ?", (task_id,))
                 self._file.write("DELETE FROM tasks WHERE id = ?", (task_id,))
         self._file.erase_traces()
-        return len(found)
+        return found
 
     def close(self) -> None:
         """Release the file and every task. May be called more than once."""

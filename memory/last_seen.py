@@ -62,9 +62,13 @@ class LastSeenThings:
         """Everything, by scene and name."""
         return self._read("ORDER BY scene, thing")
 
-    def delete_all(self) -> None:
-        """Delete everything."""
-        self._file.write("DELETE FROM last_seen")
+    def delete_about(self, text: str) -> None:
+        """Delete every row in which a text stands, in capitals or not; an empty one stands in everything."""
+        wanted = text.casefold()
+        with self._file.transaction():
+            for seen in self.all():
+                if wanted in f"{seen.thing}\n{seen.claim}".casefold():
+                    self._file.write("DELETE FROM last_seen WHERE scene = ? AND thing = ?", (seen.scene, seen.thing))
 
     def _read(self, rest: str, parameters: tuple[object, ...] = ()) -> tuple[LastSeen, ...]:
         columns = "scene, thing, claim, probability, source, seen_at"

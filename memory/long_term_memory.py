@@ -81,7 +81,7 @@ class LongTermMemory:
         Raises:
             MemoryFault: As `forget`.
         """
-        self.last_seen.delete_all()
+        self.last_seen.delete_about("")
         self.forget(self.remarks.all(), self.episodes.all())
 
     def records(self) -> Iterator[Mapping[str, Any]]:  # JSON values

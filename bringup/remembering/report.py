@@ -73,6 +73,8 @@ def forgotten(settings: Settings, wish: Oblivion) -> str:
             memory.forget_all()
             texts: tuple[str, ...] = ("",)
         else:
+            if wish.about is not None:
+                memory.last_seen.delete_about(wish.about)
             memory.forget(remarks, tasks)
             told = [*(one.text for one in remarks), *(one.instruction for one in tasks)]
             texts = tuple(dict.fromkeys(told)) if wish.about is None else (wish.about,)

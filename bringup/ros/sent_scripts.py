@@ -3,12 +3,10 @@
 import hashlib
 
 from bringup.output_path import writable_file
+from bringup.remembering.traces import SCRIPTS
 from bringup.script.check import load_script
 from bringup.script.script import Script
 from bringup.settings import Settings
-
-FOLDER = "scripts"
-"""In the data folder."""
 
 
 def kept_script(text: str, settings: Settings) -> Script:
@@ -19,6 +17,6 @@ def kept_script(text: str, settings: Settings) -> Script:
         UnreadableInput: It cannot be kept.
     """
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-    path = writable_file(settings.data_folder / FOLDER / f"{digest}.yaml", ".yaml")
+    path = writable_file(settings.data_folder / SCRIPTS / f"{digest}.yaml", ".yaml")
     path.write_text(text, encoding="utf-8")
     return load_script(path, settings, settings.scene, settings.seed)

@@ -68,6 +68,21 @@ def test_forgetting_everything_leaves_nothing(memory, path):
     assert b"biscuit" not in bytes_on_disk(path) and b"Ann" not in bytes_on_disk(path)
 
 
+def test_where_a_thing_was_seen_is_forgotten_with_what_is_about_it(memory):
+    for thing, spot in (("lemon", "tray"), ("can", "Lemon box"), ("cup", "tray")):
+        memory.last_seen.keep([LastSeen("counter", thing, f"on({thing}, {spot})", 0.9, "cameras", NOON)])
+    memory.last_seen.delete_about("LEMON")
+    assert [seen.thing for seen in memory.last_seen.all()] == ["cup"]
+
+
+def test_the_vectors_of_what_is_forgotten_are_gone(memory):
+    fill(memory)
+    memory.episodes.like("bring the tablets", [WordVectors()], 3)
+    memory.forget(*memory.about("tablets"))
+    assert memory.episodes.like("bring the tablets", [WordVectors()], 3) == ()
+    assert memory.episodes.with_vectors("") == ()
+
+
 def test_where_another_program_reads_the_file_it_is_said_that_traces_are_left(memory, path):
     fill(memory)
     with LongTermMemory(path) as other:
@@ -89,10 +104,10 @@ def test_the_journal_forgets_ended_tasks_and_keeps_the_open_one(tmp_path, clock)
     for task in (ended, other):
         journal.end_task(task, Outcome.DONE)
     still_open = journal.begin_task("take the tablets away", "counter")
-    assert journal.forget("biscuit TIN") == 1
+    assert journal.forget("biscuit TIN") == (ended,)
     assert b"biscuit" not in bytes_on_disk(path)
     assert journal.task(other).instruction == "open the microwave"
-    assert journal.forget("take the tablets") == 0
+    assert journal.forget("take the tablets") == ()
     assert journal.task(still_open).outcome is None
     with pytest.raises(JournalError, match="no task"):
         journal.task(ended)

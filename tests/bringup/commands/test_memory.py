@@ -125,6 +125,13 @@ def test_what_is_forgotten_is_nowhere_on_disk(talk: Any) -> None:
     assert (folder / "sessions" / "one.jsonl").read_text() == '{"said": "hello"}\n'
 
 
+def test_where_a_thing_was_seen_is_forgotten_with_everything_about_it(talk: Any) -> None:
+    talk("put the lemon on the tray")
+    invoke("memory", "forget", "--about", "lemon")
+    (answer,) = talk("where did you last see the lemon?")
+    assert "tray" not in answer
+
+
 def test_what_is_forgotten_in_a_conversation_is_nowhere_on_disk(talk: Any) -> None:
     assert talk(f"remember that {SECRET}", f"forget that {SECRET}")[1] == "I have forgotten 1 thing that I was told."
     assert b"biscuit" not in everything_on_disk()
@@ -139,6 +146,7 @@ def test_one_can_be_forgotten_by_its_number(talk: Any) -> None:
 
 def test_everything_can_be_forgotten(talk: Any) -> None:
     talk(f"remember that {SECRET}", "open the microwave")
+    invoke("run", "close the microwave")
     assert invoke("memory", "forget", "--all").exit_code == 0
     assert invoke("memory", "list").stdout == "Nothing is remembered.\n"
     assert b"biscuit" not in everything_on_disk() and b"microwave" not in everything_on_disk()
