@@ -15,7 +15,7 @@ class CaseRecord(BaseModel):
     """One case, and what a planner made of it.
 
     Attributes:
-        key: Tells the case from any other, its world included.
+        key: Tells the case from any other, its world and the planner as it was included.
         wants: What the best answer is.
         answer: What the last one was.
         asked: How many questions the case answered before that.

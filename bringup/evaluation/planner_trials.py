@@ -1,10 +1,14 @@
-"""Trials of a planner over graded cases: one line of results each; what has its line already is not asked again."""
+"""Trials of a planner over graded cases: one line of results each.
+
+What has its line already is not asked again, as long as the case, its world, the planner and the code are the same.
+"""
 
 import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from time import perf_counter
 
@@ -28,6 +32,9 @@ from planners.grading import put
 from planners.model.language_model import Usage
 
 RUNS = Path("runs") / "planner"
+
+CODE = ("majordomo", "memory", "planners", "skills")
+"""Packages on which an answer and its grade may depend."""
 
 WARM_UP = Case(say="open the microwave", category="", goals=())
 """Is said before the first case, for the grammar and the like are made when something is said first."""
@@ -89,18 +96,19 @@ class _Bench:
     def __init__(self, settings: Settings, states: States, skills: SkillLibrary) -> None:
         self._model = make_model(settings)
         self.planner = make_planner(settings, self._model)
+        self._who = _planner_as_it_is(settings, skills)
         self._states = states
         self._skills = skills
         self._catalogues: dict[str, Catalogue] = {}
         self._is_warm = False
 
     def keyed(self, cases: tuple[Case, ...]) -> Iterator[tuple[Case, str]]:
-        """Cases, each with what tells it from any other, the world in which it is said included."""
+        """Cases, each with what tells its answer from any other: the case, its world, and who is asked."""
         for case in cases:
             snapshot = self._snapshot(case)
             so = sorted((str(claim), str(belief.verdict)) for claim, belief in snapshot.beliefs.items())
             where = sorted((name, position.tolist()) for name, position in snapshot.positions.items())
-            what = json.dumps((case.model_dump(mode="json"), so, where), sort_keys=True)
+            what = json.dumps((case.model_dump(mode="json"), so, where, self._who), sort_keys=True)
             yield case, hashlib.sha256(what.encode()).hexdigest()[:16]
 
     def try_out(self, case: Case, key: str) -> CaseRecord:
@@ -126,6 +134,18 @@ class _Bench:
 
             self._catalogues[scene] = load_scene(scene).catalogue()
         return self._catalogues[scene]
+
+
+def _planner_as_it_is(settings: Settings, skills: SkillLibrary) -> tuple[str, ...]:
+    """What tells the planner's answers from those of another day: its settings, what can be done, and the code."""
+    content = hashlib.sha256()
+    for package in CODE:
+        folder = Path(str(files(package)))
+        for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+            content.update(path.relative_to(folder).as_posix().encode())
+            content.update(path.read_bytes())
+    told = settings.model_dump_json(include={"planner", "language_model", "checkpoint"})
+    return told, " ".join(sorted(skills.skills)), content.hexdigest()
 
 
 def _keep(record: CaseRecord, path: Path) -> None:

@@ -72,6 +72,22 @@ def test_a_case_that_has_changed_or_whose_world_has_is_asked_anew(cases: Path) -
     assert len(records_of(cases)) == 2 * len(CASES) - 1  # one is said where nothing is known
 
 
+def test_another_planner_is_asked_anew(cases: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    package = tmp_path / "code" / "wit"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(str(package.parent))
+    monkeypatch.setattr("bringup.evaluation.planner_trials.CODE", ("wit",))
+    evaluate(cases)
+    (package / "__init__.py").write_text("MORE = 1")
+    told = json.loads(evaluate(cases, "--json").stdout)
+    assert len(records_of(cases)) == 2 * len(CASES)
+    assert told["categories"]["all"]["cases"] == len(CASES)
+    (tmp_path / "mine.yaml").write_text("language_model: {deadline_s: 5.0}")
+    evaluate(cases, "--settings", str(tmp_path / "mine.yaml"))
+    assert len(records_of(cases)) == 3 * len(CASES)
+
+
 def test_a_line_that_was_cut_short_is_made_anew(cases: Path) -> None:
     evaluate(cases)
     whole = results(cases).read_text()
