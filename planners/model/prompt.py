@@ -15,6 +15,7 @@ from majordomo.skill_library import SkillLibrary
 from majordomo.world import WorldSnapshot
 from memory.working_memory import PLACES
 from planners.model.language_model import Json, Message
+from planners.model.token_estimate import estimated_tokens
 from planners.search.operators import Operator, ground
 
 MAX_TURNS, MAX_REMEMBERED = 6, 8
@@ -24,6 +25,9 @@ MAX_BELIEFS = 80
 
 MAX_WORDS = 200
 """Characters of each of them; what is wanted now is never cut, for half a wish is another one."""
+
+MAX_TOKENS, FEWEST_TURNS = 3000, 2
+"""Beyond so many, as estimated, less is remembered and fewer turns are told; a question and its answer always are."""
 
 
 @cache
@@ -41,9 +45,26 @@ def fenced(content: Json) -> str:
 
 
 def messages_for(rules: str, *parts: Json) -> list[Message]:
-    """The rules of a prompt, and all data in one JSON object after them."""
+    """The rules of a prompt, and all data in one JSON object after them; if that is too long, less of what was."""
     content = {key: value for part in parts for key, value in part.items()}
-    return [("system", prompt_text(rules)), ("human", fenced(content))]
+
+    def messages() -> list[Message]:
+        return [("system", prompt_text(rules)), ("human", fenced(content))]
+
+    while sum(estimated_tokens(text) for _, text in messages()) > MAX_TOKENS and _can_spare(content):
+        content = _with_less(content)
+    return messages()
+
+
+def _can_spare(content: Json) -> bool:
+    return bool(content.get("remembered")) or len(content.get("before", ())) > FEWEST_TURNS
+
+
+def _with_less(content: Json) -> Json:
+    """Leave out what matters least of what is remembered, else the oldest turn."""
+    if content.get("remembered"):
+        return content | {"remembered": content["remembered"][:-1]}
+    return content | {"before": content["before"][1:]}
 
 
 def world_part(snapshot: WorldSnapshot, skills: SkillLibrary) -> Json:

@@ -142,7 +142,12 @@ class ProgramPlanner(ModelPlanner):
             return Refusal(f"{failure.failure.message} That was the {MAX_REWRITTEN + 1}th program for this task.")
         past = progress.past_after(failure.finished, goals)
         failed = failure_part(progress.plan, failure, setting.snapshot, setting.skills)
-        told = failed | {"program": progress.program.text, "finished": [str(call) for call in past.calls]}
+        told = {  # what was left, and what for, stands in the program
+            "failed": failed["failed"],
+            "never": failed["never"],
+            "program": progress.program.text,
+            "finished": [str(call) for call in past.calls],
+        }
         task = _Task(progress.request, setting, past, failure, told)
         return self._written(task, failure.cancellation)
 

@@ -120,17 +120,33 @@ def crowded(catalogue):
 
 
 class Silent:
-    """A language model that answers nothing, and keeps what it was told."""
+    """A language model that soon answers nothing any more, and keeps what it was told."""
 
     name = "silent"
     usage = Usage()
 
+    def __init__(self):
+        self.answers = []
+
     def ask(self, messages, schema, patience):
         self.told = messages
+        if self.answers:
+            return self.answers.pop()
         raise ModelUnavailable("It says nothing.", "another one.")
 
     def rank(self, messages, options, patience):
         self.ask([*messages, ranking_message(options)], {}, patience)
+
+
+def test_where_there_is_too_much_to_tell_the_least_of_what_was_before_is_left_out():
+    turns = [{"said": said} for said in ("word " * 500, "which?", "red")]
+    told = {"remembered": ["first", "word " * 500], "before": turns}
+    content = json.loads(messages_for("plan", {"request": "word " * 1500}, told)[1][1])
+    assert (content["remembered"], content["before"]) == (["first"], turns)
+    content = json.loads(messages_for("plan", {"request": "word " * 2000}, told)[1][1])
+    assert (content["remembered"], content["before"]) == ([], turns[1:])
+    content = json.loads(messages_for("plan", {"request": "word " * 9000}, told)[1][1])
+    assert (content["request"], content["before"]) == ("word " * 9000, turns[1:])
 
 
 LINE = "I would like to have the things in this kitchen where they belong, and that is where they were yesterday."
@@ -150,6 +166,18 @@ def ask_for_another(planner, snapshot, library):
     planner.revise(Plan(steps, goals, "llm"), PlanFailure(steps[5], failure, ("s0", "s1")), snapshot, library)
 
 
+PROGRAM = 'for thing in find("movable"):\n    place_on(thing, "surface number 18")'
+
+
+def ask_for_another_program(planner, snapshot, library):
+    planner._model.answers = [json.dumps({"kind": "program", "program": PROGRAM, "text": "", "options": []})]
+    request = PlanRequest(LINE, (("person", LINE), ("robot", LINE)) * 10, remembered=(LINE,) * 20)
+    plan = planner.plan(request, snapshot, library)
+    failure = Failure(FailureCode.NO_PROGRESS, Phase.EXECUTION, LINE, retryable=False)
+    finished = tuple(step.id for step in plan.calls[:2])
+    planner.revise(plan, PlanFailure(plan.calls[2], failure, finished), snapshot, library)
+
+
 @pytest.mark.parametrize(
     ("kind", "ask"),
     [
@@ -159,6 +187,7 @@ def ask_for_another(planner, snapshot, library):
         (AffordancePlanner, ask_for_a_plan),
         (LanguageModelPlanner, ask_for_another),
         (AffordancePlanner, ask_for_another),
+        (ProgramPlanner, ask_for_another_program),
     ],
 )
 def test_fourteen_skills_and_thirty_things_are_told_in_at_most_3000_tokens(kind, ask):
