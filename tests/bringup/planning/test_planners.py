@@ -126,6 +126,19 @@ def test_the_budgets_of_the_settings_hold() -> None:
             model.ask([], {}, Patience(1.0, Cancellation()))
 
 
+def test_a_model_that_is_made_is_left_alone_after_it_failed_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Lost(FakeModel):
+        def ask(self, *asked: Any) -> str:
+            raise ModelUnavailable("The server burns.", "wait")
+
+    monkeypatch.setattr("bringup.planning.models._served_model", lambda chosen: Lost())
+    model = make_model(Settings(language_model=NOBODY))
+    assert model is not None
+    for told in (*["The server burns."] * 3, "left alone for another 60 s"):
+        with pytest.raises(ModelUnavailable, match=told):
+            model.ask([], {}, Patience(1.0, Cancellation()))
+
+
 @pytest.mark.parametrize(
     ("given", "named"),
     [
