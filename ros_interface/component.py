@@ -93,6 +93,7 @@ class Component(LifecycleNode, Generic[SettingsT]):
         self._emergency_topic = EmergencyTopic(self, emergency_stop, self.halt)
         self._diagnostics = self.create_publisher(DiagnosticArray, DIAGNOSTICS, 10)
         self._every(DIAGNOSTICS_PERIOD_S, self._tell_health)
+        self.health.worsened = self.create_guard_condition(self._tell_health).trigger
         if self.settings.autostart:
             self._first_moment = self._every(0.0, self._autostart)
 
@@ -136,6 +137,7 @@ class Component(LifecycleNode, Generic[SettingsT]):
         """End with the robot holding still."""
         if hasattr(self, "health"):  # it was made in full
             self._go("finalized", self._end)
+            self.health.worsened = lambda: None  # nobody tells of it any more
         super().destroy_node()
 
     def _configure(self) -> None:

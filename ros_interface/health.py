@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -38,6 +38,10 @@ class PartHealth:
     counts: Mapping[str, int]
 
 
+def _unheard() -> None:
+    """Nobody is told."""
+
+
 @dataclass(slots=True)
 class _Part:
     level: Level = Level.OK
@@ -52,9 +56,13 @@ class Health:
 
     Args:
         clock: The wall's.
+
+    Attributes:
+        worsened: Called, in the thread that tells, when a part is worse than it was shown before.
     """
 
     def __init__(self, clock: Clock) -> None:
+        self.worsened: Callable[[], None] = _unheard
         self._clock = clock
         self._parts: dict[str, _Part] = {}
         self._lock = threading.Lock()
@@ -63,7 +71,10 @@ class Health:
         """Say how a part is from now on."""
         with self._lock:
             known = self._parts.setdefault(part, _Part())
+            is_worse = level > self._shown(known)
             known.level, known.message = level, message
+        if is_worse:
+            self.worsened()
 
     def happened(self, part: str, kind: str, message: str) -> None:
         """Say that something went wrong once; the part is none the worse for it.
@@ -75,14 +86,21 @@ class Health:
         """
         with self._lock:
             known = self._parts.setdefault(part, _Part())
+            is_worse = self._shown(known) is Level.OK
             known.incident, known.incident_s = message, self._clock.now_s()
             known.counts[kind] += 1
+        if is_worse:
+            self.worsened()
 
     def report(self) -> tuple[PartHealth, ...]:
         """Every part that was ever told of, in that order."""
         now_s = self._clock.now_s()
         with self._lock:
             return tuple(_health_of(name, part, now_s) for name, part in self._parts.items())
+
+    def _shown(self, part: _Part) -> Level:
+        """How bad a part is in a report."""
+        return _health_of("", part, self._clock.now_s()).level
 
 
 def _health_of(name: str, part: _Part, now_s: float) -> PartHealth:

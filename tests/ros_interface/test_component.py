@@ -12,6 +12,7 @@ from rclpy.parameter import Parameter
 
 from majordomo.errors import ConfigError, RobotUnavailable
 from motion.emergency_stop import EmergencyStop
+from ros_interface import component
 from ros_interface.component import Component, ComponentSettings
 from ros_interface.health import Level
 from ros_interface.spinning import Spinning
@@ -119,9 +120,20 @@ def test_diagnostics_tell_of_every_part_and_count_what_happened(
     fan.health.happened("blades", "stuck", "a blade was stuck")
     fan.health.tell("motor", Level.STALE, "silent")
     fan.emergency_stop.trigger("a finger")
-    until(lambda: len(statuses) >= 4)
+    stop = "left/fan: emergency stop"
+    until(lambda: stop in statuses and "a finger" in statuses[stop].message)
     blades, motor = statuses["left/fan: blades"], statuses["left/fan: motor"]
     assert (blades.level, blades.message, blades.hardware_id) == (DiagnosticStatus.WARN, "a blade was stuck", "/left")
     assert [(one.key, one.value) for one in blades.values] == [("stuck", "1")]
     assert (motor.level, motor.message) == (DiagnosticStatus.STALE, "silent")
-    assert "a finger" in statuses["left/fan: emergency stop"].message
+    assert statuses[stop].level == DiagnosticStatus.ERROR
+
+
+def test_what_gets_worse_is_told_without_waiting_for_the_next_time(
+    monkeypatch: pytest.MonkeyPatch, spinning: Spinning, until: Until, statuses: dict[str, DiagnosticStatus]
+) -> None:
+    monkeypatch.setattr(component, "DIAGNOSTICS_PERIOD_S", 1e6)
+    fan = spinning.add(Fan(spinning))
+    until(lambda: fan._diagnostics.get_subscription_count() > 0)
+    fan.health.happened("blades", "stuck", "a blade was stuck")
+    until(lambda: "left/fan: blades" in statuses)

@@ -25,3 +25,21 @@ def test_an_incident_does_not_hide_what_is_worse() -> None:
     health.tell("commands", Level.ERROR, "nobody")
     health.happened("commands", "stale", "too old")
     assert health.report()[0].message == "nobody"
+
+
+def test_whatever_is_worse_than_it_was_shown_is_told_at_once_and_once() -> None:
+    clock = FakeClock()
+    health = Health(clock)
+    alarms: list[str] = []
+    health.worsened = lambda: alarms.append(health.report()[-1].message)
+    health.tell("camera", Level.OK)
+    health.tell("camera", Level.STALE, "silent")
+    health.tell("camera", Level.STALE, "still silent")
+    health.tell("camera", Level.OK)
+    assert alarms == ["silent"]
+    health.happened("commands", "stale", "too old")
+    health.happened("commands", "stale", "too old again")
+    assert alarms == ["silent", "too old"]
+    clock.advance(LINGER_S)
+    health.happened("commands", "stale", "once more")
+    assert alarms == ["silent", "too old", "once more"]
