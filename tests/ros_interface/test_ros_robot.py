@@ -17,6 +17,7 @@ from majordomo.testing import FakeMachine
 from majordomo.testing.conformance import RobotConformance
 from motion.arm_controller import ArmController
 from motion.emergency_stop import EmergencyStop
+from ros_interface import ros_robot
 from ros_interface.command_gate import CommandRefused
 from ros_interface.emergency_topic import EmergencyTopic
 from ros_interface.health import Health
@@ -73,8 +74,9 @@ class _Conformance(RobotConformance):
     pace: ClassVar[dict[str, object]] = {"pace": "lockstep"}
 
     @pytest.fixture(autouse=True)
-    def _graph(self, spinning: Spinning) -> None:
+    def _graph(self, spinning: Spinning, monkeypatch: pytest.MonkeyPatch) -> None:
         self.spinning = spinning
+        monkeypatch.setattr(ros_robot, "PATIENCE_S", 60.0)  # however busy the machine that runs tests may be
 
     def make_robot(self) -> RosRobot:
         self.rig = Rig(self.spinning, "kitchen", **self.pace)
@@ -89,7 +91,7 @@ class TestRosRobotInLockstep(_Conformance):
 
 
 class TestRosRobotInRealTime(_Conformance):
-    pace: ClassVar[dict[str, object]] = {"pace": "real_time", "real_time_factor": 4.0}
+    pace: ClassVar[dict[str, object]] = {"pace": "real_time"}
 
 
 def test_the_hand_goes_where_a_twist_leads_and_the_hand_closes(rig: Rig) -> None:

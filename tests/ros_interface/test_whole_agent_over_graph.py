@@ -14,6 +14,7 @@ from std_msgs.msg import String
 
 from agent.events import TaskStarted
 from bringup.faults.bench.bench import SENTENCE, Bench
+from bringup.ros import station
 from bringup.ros.agent_runner import opened_runner
 from bringup.ros.skill_works import opened_works
 from bringup.script.shelf import script_path
@@ -21,17 +22,21 @@ from bringup.settings import Settings
 from bringup.station.station import Station
 from bringup.task.kept_order import order_keeper
 from bringup.wiring import journal_of
+from majordomo import sensor_guard
 from majordomo.action import Action
 from majordomo.predicate import Predicate
 from majordomo.wrapped_robot import WrappedRobot
 from ros_interface import quality
 from ros_interface.agent_node import AgentNode
 from ros_interface.names import EXECUTE_TASK, VLA_COMMAND
+from ros_interface.skill_client import RosSkillExecutor
+from ros_interface.skill_run import Patience
 from ros_interface.skill_server import SkillServer
 from ros_interface.spinning import Spinning
 from ros_interface.started_calls import StartedCalls
 
 SCRIPT = script_path("first_light").read_text(encoding="utf-8")
+UNHURRIED = Patience(silence_s=60.0, absence_s=60.0, arrival_s=60.0, stop_s=10.0)
 
 StartSpinning = Callable[..., Spinning]
 Until = Callable[..., None]
@@ -97,6 +102,13 @@ class Graph:
     def do(self, **goal: object) -> ExecuteTask.Result:
         """Give a task, and wait for its end."""
         return self.begin(**goal)()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine that runs tests may be busy: silence is no death, and what one thread sees another may let age."""
+    monkeypatch.setattr(station, "RosSkillExecutor", partial(RosSkillExecutor, patience=UNHURRIED))
+    monkeypatch.setattr(sensor_guard, "SensorLimits", partial(sensor_guard.SensorLimits, max_age_s=60.0))
 
 
 @pytest.fixture
