@@ -74,11 +74,12 @@ class MechanismDemonstration:
         if self.is_there():
             return self._leave()
         tcp, grasp = self.view.tcp, self._grasp(self.handle.value)
-        along, aside, short = np.abs(grasp[:3, :3].T @ (tcp - grasp)[:3, 3])  # off the grasp, in the hand's axes
+        off = grasp[:3, :3].T @ (tcp - grasp)[:3, 3]  # the grasp, in the hand's axes
+        along, aside, depth = abs(off[0]), abs(off[1]), off[2]  # what is pushed slides deep into the hand, and is held
         turned = turn_between(grasp, tcp) if self.handle.turns_the_hand else 0.0
-        if aside < 0.025 and short < 0.022 and turned < 0.6 and self.view.is_gripped(self.handle.fixture):
+        if aside < 0.025 and depth > -0.022 and turned < 0.6 and self.view.is_gripped(self.handle.fixture):
             return Aim(self._grasp(self._ahead), SHUT_M)
-        if along < 0.03 and aside < 0.015 and short < 0.015 and turned < 0.3:
+        if along < 0.03 and aside < 0.015 and depth > -0.015 and turned < 0.3:
             return Aim(grasp, SHUT_M)
         aim = funnel(grasp, tcp, reach=0.14, slope=4.0, tolerance=0.012)
         return Aim(self._past_the_door(aim) if np.hypot(along, aside) > CLEAR_M else aim, self._opening)

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from majordomo.action import Action
 from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 from sim.demonstrator import Demonstrator
-from sim.demonstrator.hand import OPEN_M, hand_rotation, turn_between
-from sim.demonstrator.mechanism import MechanismDemonstration
+from sim.demonstrator.hand import OPEN_M, SHUT_M, hand_rotation, turn_between
+from sim.demonstrator.mechanism import BEYOND_M, MechanismDemonstration
 from sim.referee import Referee
 from sim.simulated_robot import SimulatedRobot
 
 MAX_STEPS = 200
-DOOR, RAIL, KNOB = "microwave", "slide cabinet", "front left burner"
+DOOR, RAIL, KNOB, CABINET = "microwave", "slide cabinet", "front left burner", "right cabinet"
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +117,29 @@ def test_beside_other_knobs_the_fingers_open_only_as_far_as_they_must(
     assert knob.handle.thickness < knob.aim().opening < OPEN_M
     stand_at(kitchen, DOOR, 0.0)
     assert demonstrator.lead(DOOR, is_opening=True).aim().opening == OPEN_M
+
+
+def test_what_has_slid_deep_into_the_hand_is_led_on(kitchen: SimulatedRobot, demonstrator: Demonstrator) -> None:
+    stand_at(kitchen, CABINET, 0.7)
+    lead = demonstrator.lead(CABINET, is_opening=False)
+    for _ in range(MAX_STEPS):
+        if lead.handle.share < 0.55:
+            break
+        kitchen.apply(demonstrator.action(SkillCall("close", {"target": CABINET})))
+    for _ in range(MAX_STEPS):  # a hand that goes straight on instead of round with the door
+        into_the_door = 0.05 * demonstrator.view.tcp[:3, 2]
+        if _depth(demonstrator, lead) > 0.024:
+            break
+        kitchen.apply(Action({"arm": np.append(into_the_door, np.zeros(3)), "gripper": np.array([SHUT_M])}))
+    assert _depth(demonstrator, lead) > 0.024 and demonstrator.view.is_gripped(CABINET)
+    assert lead.handle.share > 0.05
+    assert lead.aim().opening == SHUT_M
+
+
+def _depth(demonstrator: Demonstrator, lead: MechanismDemonstration) -> float:
+    """How far the TCP is beyond the handle, along the way in [m]."""
+    way_in = demonstrator.view.tcp[:3, 2]
+    return float((demonstrator.view.tcp - lead.handle.at(lead.handle.value))[:3, 3] @ way_in) - BEYOND_M
 
 
 def test_a_hand_that_is_not_lined_up_stays_before_the_handle(
