@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
+from torch import Tensor
 
 from learning.calibrate import calibrate
 from learning.contrastive import LookSampler, train_clip
@@ -166,7 +167,9 @@ class Run:
             sampler.dwell_on(mistakes(network, sampler, sampler.recent))
         schedule = Schedule(steps, settings.warmup_steps, scale * settings.learning_rate, settings.final_scale)
         run = Optimization(f"policy {rounds}", folder / STATE, schedule, seed, settings)
-        network.load_state_dict(train_policy(network, sampler, run, self.progress))
+        began = {name: tensor.clone() for name, tensor in network.state_dict().items()}
+        learned = train_policy(network, sampler, run, self.progress)
+        network.load_state_dict(_blend(began, learned, settings.kept_share) if rounds else learned)
         judged = {predicate.name: PredicateCalibration() for predicate in statements.predicates}
         shutil.copy(folder / STATE / METRICS_FILE, folder / METRICS_FILE)
         (folder / OPEN_LOOP).write_text(self.open_loop(network).model_dump_json(indent=1), encoding="utf-8")
@@ -195,6 +198,14 @@ class Run:
             run_episodes(self.settings, studio, trained, self.folder / studio.scene / name, stage, self.progress)
             for studio in self.studios
         ]
+
+
+def _blend(began: dict[str, Tensor], learned: dict[str, Tensor], kept_share: float) -> dict[str, Tensor]:
+    """Average two sets of weights; what is no number that is learned, such as a count, is the new one's."""
+    return {
+        name: torch.lerp(new, began[name].to(new), kept_share) if new.is_floating_point() else new
+        for name, new in learned.items()
+    }
 
 
 def run_training(

@@ -124,6 +124,8 @@ class TrainingSettings(_Settings):
         fine_tune_scale: By which the learning rate is multiplied in the rounds after the first training.
         recent_share: Share of each batch, after the first training, that comes from the rollouts.
         mistake_share: Share of those that are drawn the oftener, the wronger the policy was there before.
+        kept_share: How much of the weights that it began with is left in what a round ends with: the more, the less is
+            forgotten of what its frames do not show (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
         shift: Greatest random shift of colour and brightness, as a share.
         checkpoint_every, log_every: Steps.
     """
@@ -140,6 +142,7 @@ class TrainingSettings(_Settings):
     fine_tune_scale: Positive = 0.5
     recent_share: Share = 0.4
     mistake_share: Share = 0.5
+    kept_share: Share = 0.0
     shift: Share = 0.1
     checkpoint_every: AtLeastOne = 500
     log_every: AtLeastOne = 20

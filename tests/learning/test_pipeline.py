@@ -80,6 +80,21 @@ def test_a_checkpoint_is_taught_more_by_its_own_rollouts(
     assert "It was `" in taught.card
 
 
+def test_a_round_may_keep_a_share_of_the_weights_that_it_began_with(
+    finished: tuple[Path, Path], settings: LearningSettings, studios: ToyStudios, tmp_path: Path
+) -> None:
+    def taught(kept_share: float) -> dict[str, torch.Tensor]:
+        training = settings.training.model_copy(update={"kept_share": kept_share})
+        more = settings.model_copy(update={"starts_from": str(finished[1]), "training": training})
+        run_training(more, (studios,), tmp_path / str(kept_share))
+        return load_checkpoint(tmp_path / str(kept_share) / "policy-1").network.state_dict()
+
+    before, anew, half = load_checkpoint(finished[1]).network.state_dict(), taught(0.0), taught(0.5)
+    assert any(not torch.equal(before[name], anew[name]) for name in before)
+    for name in before:
+        torch.testing.assert_close(half[name], 0.5 * (before[name] + anew[name]))
+
+
 def test_a_disk_that_is_full_again_and_again_costs_a_run_nothing_but_time(
     finished: tuple[Path, Path],
     settings: LearningSettings,
