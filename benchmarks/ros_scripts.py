@@ -27,7 +27,6 @@ from bringup.evaluation.script_trials import FIRST_SEED, RUNS, TrialsOrder, read
 from bringup.evaluation.trial import Trial
 from bringup.evaluation.trial_workers import run_missing
 from bringup.settings import RosSettings, Settings
-from bringup.station.backstage import judged
 from bringup.station.station import Station
 from bringup.terminal.progress import progress_on
 from majordomo.predicate import Predicate
@@ -57,18 +56,15 @@ class Stage:
 
     def truths(self, moment: np.ndarray, claims: Sequence[Predicate]) -> Mapping[Predicate, bool]:
         """Whether claims were so at a moment."""
-        from sim.referee import Referee
+        from bringup.station.simulated_backstage import truths_at  # loads MuJoCo
 
-        now = self._world.save()
-        try:
-            self._world.restore(moment)
-            return judged(Referee(self._world), claims)
-        finally:
-            self._world.restore(now)
+        return truths_at(moment, claims, self._world, self._world)
 
     def photograph(self, width: int, height: int, is_best: bool) -> np.ndarray:
         """A picture from the room."""
-        return self._world.render("room", width, height, pretty=True, shadows=is_best).rgb
+        from bringup.station.simulated_backstage import ROOM_CAMERA
+
+        return self._world.render(ROOM_CAMERA, width, height, pretty=True, shadows=is_best).rgb
 
 
 class DistantBackstage:
