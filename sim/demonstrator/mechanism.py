@@ -19,12 +19,16 @@ FOLDED_M, FOLDED_PITCH_PER_M = 0.56, 4.0
 """Nearer to the arm's own axis the arm is folded up, and the hand points down further, by so much."""
 LEAD_M, LEAD_RAD = 0.065, 0.6
 """How far ahead the hand is led along the handle's way: the farther, the faster it goes and the harder it pulls."""
-PRESS_M = 0.03
+PRESS_M = 0.035
 """How far beyond the ends of that way it is led: what is pressed home stays there."""
 OVERSHOOT = 0.3
-"""Share of the way left, from where it counts as open or closed to the end, that it is led on."""
+"""Share of the way left, from where it counts as there to the end, that it must have gone."""
+PRESSED_HOME = 0.3
+"""Share left of the way from where it counts as closed or off to rest, when what is held is let go."""
 BESIDE_M = 0.032
 """As much wider than a knob the fingers open: there are others beside it."""
+HELD_M = 0.012
+"""By so much the opening of fingers that hold a handle may differ from its thickness."""
 IN_THE_WAY = 0.45
 """A door that is further open than this share stands between the hand and the far side of its handle."""
 OVER_M, HIGHEST_M = 0.10, 0.6
@@ -77,7 +81,7 @@ class MechanismDemonstration:
         off = grasp[:3, :3].T @ (tcp - grasp)[:3, 3]  # the grasp, in the hand's axes
         along, aside, depth = abs(off[0]), abs(off[1]), off[2]  # what is pushed slides deep into the hand, and is held
         turned = turn_between(grasp, tcp) if self.handle.turns_the_hand else 0.0
-        if aside < 0.025 and depth > -0.022 and turned < 0.6 and self.view.is_gripped(self.handle.fixture):
+        if aside < 0.025 and depth > -0.028 and turned < 0.6 and self._is_held:
             return Aim(self._grasp(self._ahead), SHUT_M)
         if along < 0.03 and aside < 0.015 and depth > -0.015 and turned < 0.3:
             return Aim(grasp, SHUT_M)
@@ -112,6 +116,11 @@ class MechanismDemonstration:
         pitch = min(PITCH_PER_M * lowered + FOLDED_PITCH_PER_M * folded, STEEPEST)
         return pose(hand_rotation(yaw, pitch), frame[:3, 3] + BEYOND_M * np.array([np.cos(yaw), np.sin(yaw), 0.0]))
 
+    @property
+    def _is_held(self) -> bool:
+        """Whether the fingers have closed on something as thick as the handle: they need not both press on it."""
+        return abs(self.view.opening - self.handle.thickness) < HELD_M
+
     def _past_the_door(self, goal: Array) -> Array:
         """Where to aim (4, 4) on the way to a pose: over the open door where that stands in the way and is low."""
         height = self.handle.top_z + OVER_M
@@ -139,4 +148,5 @@ class MechanismDemonstration:
 
     @property
     def _well_shut(self) -> float:
-        return (1.0 - OVERSHOOT) * self.handle.mechanism.share(self.handle.mechanism.rest)
+        left = PRESSED_HOME if self._is_held else 1.0 - OVERSHOOT
+        return left * self.handle.mechanism.share(self.handle.mechanism.rest)
