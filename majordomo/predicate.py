@@ -112,7 +112,7 @@ class PredicateSpec:
         judge: Eyes of its own: from an observation and the arguments, the probability that it is true. None leaves it
             to what was learned; what nobody learned is `unknown`, and is asked about.
         half_life_s: In which what was seen loses half of its worth, if nobody looks again [s]; None: it never does.
-        wants_sight: Whether it tells where its first thing is: of what is in no picture, eyes leave it `unknown`.
+        wants_sight: Whether it takes a look at its first thing: of what is out of sight, eyes leave it `unknown`.
     """
 
     name: str
@@ -159,22 +159,16 @@ _SPECS = (
     PredicateSpec("closed", (("x", "openable"),), "the {x} is closed", "Shut all the way.", opposite="open"),
     PredicateSpec("holding", (("x", "movable"),), "the robot is holding the {x}", "Firmly between the fingers."),
     PredicateSpec("hand_empty", (), "the robot's hand is empty", "Nothing is between the fingers."),
-    PredicateSpec(
-        "inside",
-        (("x", "movable"), ("y", "container")),
-        "the {x} is inside the {y}",
-        "Resting within.",
-        wants_sight=True,
-    ),
-    PredicateSpec(
-        "on", (("x", "movable"), ("y", "surface")), "the {x} is on the {y}", "Resting on top.", wants_sight=True
-    ),
+    PredicateSpec("inside", (("x", "movable"), ("y", "container")), "the {x} is inside the {y}", "Resting within."),
+    PredicateSpec("on", (("x", "movable"), ("y", "surface")), "the {x} is on the {y}", "Resting on top."),
     PredicateSpec("turned_on", (("x", "switchable"),), "the {x} is on", "Switched on.", opposite="turned_off"),
     PredicateSpec("turned_off", (("x", "switchable"),), "the {x} is off", "Switched off.", opposite="turned_on"),
     PredicateSpec("robot_at", (("x", "place"),), "the robot is at the {x}", "Standing where it reaches what is there."),
     PredicateSpec("visible", (("x", "thing"),), "the {x} is in view", "In a picture of one of the robot's cameras."),
     PredicateSpec("reachable", (("x", "thing"),), "the {x} is within reach", "The arm reaches it from here."),
 )
+_WANT_SIGHT = frozenset({"open", "closed", "inside", "on", "turned_on", "turned_off"})
+"""What is held is felt, and where the robot stands is known; of all else, only what is in sight can be told."""
 _HALF_LIVES_S: Mapping[str, float] = {
     **dict.fromkeys(("holding", "hand_empty"), 20.0),
     **dict.fromkeys(("open", "closed", "turned_on", "turned_off"), 1800.0),
@@ -183,7 +177,9 @@ _HALF_LIVES_S: Mapping[str, float] = {
 }
 """A hand loses things soon; others open a door rather than take a thing away; where it is, a robot always feels."""
 
-CORE_PREDICATES = tuple(replace(spec, half_life_s=_HALF_LIVES_S.get(spec.name)) for spec in _SPECS)
+CORE_PREDICATES = tuple(
+    replace(spec, half_life_s=_HALF_LIVES_S.get(spec.name), wants_sight=spec.name in _WANT_SIGHT) for spec in _SPECS
+)
 """The predicates that every Majordomo knows."""
 
 

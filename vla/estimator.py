@@ -17,13 +17,26 @@ from vla.sight import VlaSight
 
 FIND_TEMPLATE = "find the {name}"
 SOURCE = "cameras"
+NEAR_M = 1.3
+"""A fixture that stands nearer is in view, though the point that is looked for, a door's handle, may be in no picture.
+"""
 
 
 class _Judgement(NamedTuple):
-    """Of one sentence: the logit that it is true, and whether its first thing is in a picture."""
+    """Of one sentence: the logit that it is true, and of its first thing, whether it is in a picture and how far off.
+
+    Attributes:
+        distance_m: Over the floor, from base_link; of what is in no picture, to where it is known by heart to be.
+    """
 
     logit: float
     is_seen: bool
+    distance_m: float
+
+    def sees(self, spec: PredicateSpec) -> bool:
+        """Whether the first thing is in sight, as far as a predicate wants it to be."""
+        is_fixed = bool(spec.parameters) and spec.parameters[0][1] != "movable"
+        return not spec.wants_sight or self.is_seen or (is_fixed and self.distance_m < NEAR_M)
 
 
 class VlaEstimator:
@@ -55,7 +68,8 @@ class VlaEstimator:
     def estimate(self, observation: Observation, predicates: Sequence[Predicate]) -> tuple[Belief, ...]:
         """Judge each claim (positive form), in order; what it cannot judge is `unknown` at 0.5.
 
-        That is a predicate it does not know, and one that wants sight of a thing that is in no picture.
+        That is a predicate it does not know, and one that wants sight of a thing that is out of sight: in no picture,
+        and if it is fixed, not near either.
 
         Raises:
             ObservationRejected: The observation does not match what the network was trained on.
@@ -103,10 +117,11 @@ class VlaEstimator:
             attended = network.attend(scene, texts)
             logits = network.judge(scene, attended, texts)[0].tolist()
         is_seen = (attended.none[0, :, 0] <= UNSEEN).tolist()
-        return dict(zip(sentences, map(_Judgement, logits, is_seen), strict=True))
+        distances = attended.points[0, :, 0, :2].norm(dim=-1).tolist()
+        return dict(zip(sentences, map(_Judgement, logits, is_seen, distances), strict=True))
 
     def _belief(self, atom: Predicate, judgement: _Judgement | None, stamp_s: float) -> Belief:
-        if judgement is None or (self._specs[atom.name].wants_sight and not judgement.is_seen):
+        if judgement is None or not judgement.sees(self._specs[atom.name]):
             return Belief(atom, Verdict.UNKNOWN, 0.5, stamp_s, SOURCE)
         scaled = torch.tensor(judgement.logit / self._calibration[atom.name].temperature, dtype=torch.float64)
         probability = float(scaled.sigmoid())

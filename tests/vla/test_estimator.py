@@ -4,14 +4,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from torch import Tensor
 
 from majordomo.observation import Observation
 from majordomo.predicate import Predicate, Verdict
+from vla.attention import Attended
 from vla.calibration import PredicateCalibration
-from vla.estimator import VlaEstimator
+from vla.estimator import NEAR_M, VlaEstimator
 from vla.network import VlaNetwork
 from vla.policy import VlaPolicy
 from vla.sight import VlaSight
+from vla.vision import SceneFeatures
 
 INSIDE = Predicate("inside", ("cup", "microwave"))
 OPEN = Predicate("open", ("microwave",))
@@ -59,17 +62,30 @@ def test_what_it_was_not_trained_to_judge_is_unknown(
     assert (belief.predicate, belief.verdict, belief.probability) == (unknown, Verdict.UNKNOWN, 0.5)
 
 
-@pytest.mark.parametrize(("none_logit", "is_judged"), [(-50.0, True), (50.0, False)])
-def test_where_a_thing_is_cannot_be_told_of_what_is_in_no_picture(
-    sight: VlaSight, observation: Observation, monkeypatch: pytest.MonkeyPatch, none_logit: float, is_judged: bool
+@pytest.mark.parametrize("is_in_a_picture", [True, False])
+@pytest.mark.parametrize("distance_m", [0.8, 2.0])
+def test_what_is_out_of_sight_is_not_judged(
+    sight: VlaSight, observation: Observation, monkeypatch: pytest.MonkeyPatch, is_in_a_picture: bool, distance_m: float
 ) -> None:
-    _answer(sight, monkeypatch, [9.0, 9.0])
-    sight.network.attention.none_logit.weight.data.zero_()
-    sight.network.attention.none_logit.bias.data.fill_(none_logit)
-    inside, opened = VlaEstimator(sight, CALIBRATION).estimate(observation, [INSIDE, OPEN])
-    assert inside.verdict is (Verdict.TRUE if is_judged else Verdict.UNKNOWN)
-    assert (inside.probability == 0.5) is not is_judged
-    assert opened.verdict is Verdict.TRUE  # a door's handle may be out of the picture while the door is in it
+    _answer(sight, monkeypatch, [9.0, 9.0, 9.0])
+    attend = sight.network.attend
+
+    def attend_there(scene: SceneFeatures, texts: Tensor) -> Attended:
+        attended = attend(scene, texts)
+        none = torch.full_like(attended.none, 0.1 if is_in_a_picture else 0.9)
+        points = torch.tensor([distance_m, 0.0, 0.4]).expand_as(attended.points)
+        return replace(attended, none=none, points=points)
+
+    monkeypatch.setattr(sight.network, "attend", attend_there)
+    claims = [INSIDE, OPEN, Predicate("hand_empty")]
+    inside, opened, empty = VlaEstimator(sight, CALIBRATION).estimate(observation, claims)
+    is_near = distance_m < NEAR_M
+    assert (
+        inside.verdict is Verdict.TRUE
+    ) is is_in_a_picture  # where a thing is when it is in no picture, nobody knows
+    assert (opened.verdict is Verdict.TRUE) is (is_in_a_picture or is_near)  # a door may be in it without its handle
+    assert empty.verdict is Verdict.TRUE
+    assert {belief.probability for belief in (inside, opened) if belief.verdict is Verdict.UNKNOWN} <= {0.5}
 
 
 def test_beliefs_come_in_order_and_in_positive_form(
