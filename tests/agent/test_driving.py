@@ -124,6 +124,15 @@ class TestSearching:
         assert (result.outcome, result.recoveries) == (Outcome.DONE, 0)
         assert {event.recovery for event in house.happened(RecoveryChosen)} == {Recovery.SEARCH}
 
+    def test_a_place_that_it_did_not_get_to_is_tried_once_more_after_the_others(self, make_room: MakeRoom) -> None:
+        lost = ScriptedRun.fails(FailureCode.LIMIT_VIOLATION)
+        house = make_room(runs={"go_to": [lost]})
+        house.agent.run("find the lemon")
+        first, *others = drives(house)
+        assert others[-1] == first
+        assert len(set(others)) == len(others) == 4
+        assert len(house.person.asked) == 1
+
     def test_a_place_that_it_cannot_get_to_is_left_out(self, make_room: MakeRoom) -> None:
         house = make_room("on(lemon, shelf)", runs={"go_to": [ScriptedRun.fails(FailureCode.NO_PROGRESS)]})
         assert house.agent.run("find the lemon").outcome is Outcome.DONE
