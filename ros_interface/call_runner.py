@@ -15,6 +15,8 @@ from majordomo.skill import SkillCall
 from ros_interface.started_calls import StartedCalls
 
 JOIN_TIMEOUT_S = 5.0
+KEPT_ENDS = 100
+"""Of so many requests that have ended the runner still knows how: they may be asked for again."""
 
 _log = logging.getLogger(__name__)
 
@@ -24,24 +26,32 @@ class CallOrder:
     """One call to be carried out.
 
     Attributes:
+        request: Its id: orders of the same request are for the same call, begun once and ended together.
         call_id: At most once.
         call: What to do; it need not bind.
         timeout_s: On the robot's clock, beside the skill's own [s]; 0: there is no other.
         ended: Told how it ended, once, in the runner's thread.
+        refusal: Why nothing may begin now; what has begun before is none the worse.
     """
 
+    request: bytes
     call_id: str
     call: SkillCall
     timeout_s: float
     ended: Callable[[SkillReport], None]
+    refusal: Failure | None = None
 
 
 @dataclass(slots=True)
 class _Run:
-    order: CallOrder
+    orders: list[CallOrder]  # of one request
     handle: SkillHandle
     started_s: float
     report: SkillReport
+
+    @property
+    def order(self) -> CallOrder:
+        return self.orders[0]
 
 
 class CallRunner:
@@ -59,6 +69,7 @@ class CallRunner:
         self._clock = clock
         self._wishes: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._runs: dict[str, _Run] = {}
+        self._ends: dict[bytes, SkillReport] = {}
         self._is_closed = False
         self._thread = threading.Thread(target=self._work, name="skill calls", daemon=True)
         self._thread.start()
@@ -69,7 +80,10 @@ class CallRunner:
         return {call_id: run.report for call_id, run in tuple(self._runs.items())}
 
     def begin(self, order: CallOrder) -> None:
-        """Start a call, after what was wished before; what is wrong with it ends it, with nothing having moved."""
+        """Start a call, after what was wished before; what is wrong with it ends it, with nothing having moved.
+
+        One of a request that was begun before ends as that does, or did.
+        """
         self._wishes.put(partial(self._begin, order))
 
     def cancel(self, call_id: str) -> None:
@@ -99,21 +113,32 @@ class CallRunner:
                 self._stop(_broken_down(error))
 
     def _begin(self, order: CallOrder) -> None:
+        run = next((run for run in self._runs.values() if run.order.request == order.request), None)
+        if run is not None:
+            run.orders.append(order)
+        elif order.request in self._ends:
+            order.ended(self._ends[order.request])
+        elif order.refusal is not None:
+            self._answer([order], _failed(order.refusal))
+        else:
+            self._start(order)
+
+    def _start(self, order: CallOrder) -> None:
         try:
             if not self._started.claim(order.call_id):
                 raise ValueError(f"call id '{order.call_id}' was used before; every call is carried out at most once")
             handle = self._executor.start(order.call_id, order.call)
         except (UnknownName, BadArguments) as error:
-            order.ended(_failed(failure_of(error, Phase.PLANNING)))
+            self._answer([order], _failed(failure_of(error, Phase.PLANNING)))
         except MajordomoError as error:
-            order.ended(_failed(failure_of(error, Phase.EXECUTION)))
+            self._answer([order], _failed(failure_of(error, Phase.EXECUTION)))
         except ValueError as error:
-            order.ended(_lost(str(error)))
+            self._answer([order], _lost(str(error)))
         except Exception as error:
-            order.ended(_broken_down(error))
+            self._answer([order], _broken_down(error))
         else:
             running = SkillReport(SkillStatus.RUNNING, text=str(order.call))
-            self._runs[order.call_id] = _Run(order, handle, self._clock.now_s(), running)
+            self._runs[order.call_id] = _Run([order], handle, self._clock.now_s(), running)
 
     def _move_on(self) -> None:
         for run in tuple(self._runs.values()):
@@ -142,7 +167,15 @@ class CallRunner:
 
     def _end(self, run: _Run, report: SkillReport) -> None:
         del self._runs[run.order.call_id]
-        run.order.ended(report)
+        self._answer(run.orders, report)
+
+    def _answer(self, orders: list[CallOrder], report: SkillReport) -> None:
+        """Tell how a request has ended, now and when it is asked for again."""
+        self._ends[orders[0].request] = report
+        if len(self._ends) > KEPT_ENDS:
+            del self._ends[next(iter(self._ends))]
+        for order in orders:
+            order.ended(report)
 
 
 def _failed(failure: Failure) -> SkillReport:

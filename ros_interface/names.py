@@ -6,6 +6,9 @@ EXECUTE_SKILL = "execute_skill"
 SKILL_CLIENTS = "execute_skill/clients"
 """Topic on which nothing is said, and from which the skill server knows who that may use it is alive."""
 
+SKILL_CLIENTS_HEARD = "execute_skill/clients_heard"
+"""Topic on which the skill server says, again and again, how many of those it hears."""
+
 EXECUTE_TASK = "execute_task"
 """Action of the agent."""
 

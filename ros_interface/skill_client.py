@@ -1,12 +1,16 @@
 """Skills that another process carries out, over the action `ExecuteSkill`: the agent sees them as its own.
 
 A server that was killed says nothing, so silence counts: of every call there is news several times a second, and where
-there is none for long, it is lost. What was lost is cancelled as soon as anybody hears of it again. DDS keeps a server
-that was killed in the graph for a while: one that has been silent is sent nothing until it is heard of again, or
-another comes.
+there is none for long, it is lost. What was lost is cancelled as soon as anybody hears of it again.
+
+To be in the graph is not enough: DDS keeps a server there that was killed, and drops, with all that follow, a call for
+one that has not discovered its client yet. So nothing is sent but to a server that says that it hears a client. The
+answer may be lost all the same: where none comes, the server is asked for the same call again, and carries it out once.
+Feedback is as good as an answer.
 """
 
 import json
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,13 +18,13 @@ from functools import partial
 from typing import Any
 
 from majordomo_msgs.action import ExecuteSkill
-from rclpy.action.client import ActionClient
+from rclpy.action.client import ActionClient, ClientGoalHandle
 from rclpy.callback_groups import MutuallyExclusiveCallbackGroup
 from rclpy.clock import Clock as RosClock
 from rclpy.clock_type import ClockType
 from rclpy.node import Node
 from rclpy.task import Future
-from std_msgs.msg import Empty
+from std_msgs.msg import Empty, UInt32
 
 from majordomo.catalogue import Catalogue
 from majordomo.clock import Clock, WallClock
@@ -31,12 +35,17 @@ from majordomo.skill_library import SkillLibrary
 from ros_interface import quality
 from ros_interface.component import health_of
 from ros_interface.messages import failure_from_message, predicate_from_message
-from ros_interface.names import EXECUTE_SKILL, SKILL_CLIENTS
+from ros_interface.names import EXECUTE_SKILL, SKILL_CLIENTS, SKILL_CLIENTS_HEARD
+from ros_interface.request_id import goal_id
 from ros_interface.skill_run import Patience, RosSkillRun
 
 SERVER = "skill server"
 ATTEND_S = 0.1
 """Wall-clock time from one look for the server to the next [s]."""
+HEARD_S = 1.0
+"""Wall-clock time that a server's word that it hears a client holds; it says so ten times a second [s]."""
+ASK_AGAIN_S = 1.0
+"""Wall-clock time without an answer after which a call is asked for again, and each time after twice as long [s]."""
 
 
 class RosSkillExecutor:
@@ -69,15 +78,17 @@ class RosSkillExecutor:
         self._used_ids: set[str] = set()
         self._runs: list[RosSkillRun] = []
         self._changed = threading.Condition(threading.RLock())
-        self._is_server_there = False
-        self._node = node
+        self._is_server_seen = False  # in the graph
+        self._heard_by_s = -math.inf  # when a server last said that it hears a client, on the wall's clock
         self._health = health_of(node)
-        self._silent: frozenset[bytes] = frozenset()
         group = MutuallyExclusiveCallbackGroup()  # rclpy may lose an answer that comes while the goal is being sent
         self._client: ActionClient[Any, Any, Any] = ActionClient(
             node, ExecuteSkill, EXECUTE_SKILL, callback_group=group
         )
         self._sign_of_life = node.create_publisher(Empty, SKILL_CLIENTS, quality.alive())
+        node.create_subscription(  # whose word comes has discovered what was made before it: the client
+            UInt32, SKILL_CLIENTS_HEARD, self._on_clients_heard, quality.sensor(), callback_group=group
+        )
         self._wake = node.create_guard_condition(self._attend, callback_group=group)
         node.create_timer(
             ATTEND_S, self._attend, callback_group=group, clock=RosClock(clock_type=ClockType.STEADY_TIME)
@@ -118,7 +129,6 @@ class RosSkillExecutor:
             silent_s = self._wall.now_s() - run.heard_s
             if silent_s > self._allowed_silence_s(run):
                 problem = f"Nothing has been heard of {run.skill.call()} from the skill server for {silent_s:.1f} s."
-                self._silent = self._servers
                 self._health.happened(SERVER, "calls lost", problem)
                 self._drop(run, Failure(FailureCode.EXECUTOR_LOST, Phase.EXECUTION, problem))
             elif self._clock.now_s() - run.started_s > run.skill.timeout_s + self._patience.overtime_s:
@@ -126,15 +136,14 @@ class RosSkillExecutor:
                 self._drop(run, Failure(FailureCode.TIMEOUT, Phase.EXECUTION, problem))
 
     def _allowed_silence_s(self, run: RosSkillRun) -> float:
-        if run.is_sent and not self._is_server_there:
+        if run.is_sent and not self._is_server_seen:
             return self._patience.absence_s
-        return self._patience.silence_s if run.is_taken else self._patience.arrival_s
+        return self._patience.arrival_s if run.goal_handle is None else self._patience.silence_s
 
     @property
-    def _servers(self) -> frozenset[bytes]:
-        """What tells the skill servers of the graph apart."""
-        told = self._node.get_publishers_info_by_topic(self._node.resolve_topic_name(f"{EXECUTE_SKILL}/_action/status"))
-        return frozenset(bytes(one.endpoint_gid) for one in told)
+    def _is_server_there(self) -> bool:
+        """Whether what is sent now arrives."""
+        return self._is_server_seen and self._wall.now_s() - self._heard_by_s < HEARD_S
 
     def _drop(self, run: RosSkillRun, failure: Failure) -> None:
         """End a call with a failure, and have it cancelled, should the server hear of it."""
@@ -144,12 +153,11 @@ class RosSkillExecutor:
     def _withdraw(self, run: RosSkillRun) -> None:
         run.is_unwanted = True
         if run.goal_handle is not None:
-            run.goal_handle.cancel_goal_async().add_done_callback(lambda _: self._hear())
+            run.goal_handle.cancel_goal_async()
 
-    def _hear(self) -> None:
-        """Know that the server is alive."""
-        with self._changed:
-            self._silent = frozenset()
+    def _on_clients_heard(self, message: UInt32) -> None:
+        if message.data > 0:
+            self._heard_by_s = self._wall.now_s()
 
     def _end(self, run: RosSkillRun, report: SkillReport) -> None:
         run.report = report
@@ -158,10 +166,9 @@ class RosSkillExecutor:
         self._wake.trigger()  # the next may have waited for this
 
     def _attend(self) -> None:
-        """Send what waits, if there is a server and nothing is being cancelled; in ROS's thread."""
+        """Send what waits, if nothing is being cancelled, and what was not answered; in ROS's thread."""
         with self._changed:
-            is_heard = not self._silent or not self._servers <= self._silent
-            self._is_server_there = is_heard and self._client.server_is_ready()
+            self._is_server_seen = self._client.server_is_ready()
             for run in tuple(self._runs):
                 if run.is_unwanted:
                     self._judge(run)
@@ -170,10 +177,19 @@ class RosSkillExecutor:
                 if is_ending:
                     run.heard_s = self._wall.now_s()
                 elif self._is_server_there:
-                    self._send(run)
+                    run.heard_s = self._wall.now_s()
+                    self._ask(run)
+            if self._is_server_there:
+                for run in filter(self._is_unanswered, self._runs):
+                    self._ask(run)
 
-    def _send(self, run: RosSkillRun) -> None:
-        run.is_sent, run.heard_s = True, self._wall.now_s()
+    def _is_unanswered(self, run: RosSkillRun) -> bool:
+        """Whether to ask for a call again; one that is not wanted any more must not begin now."""
+        if not run.is_sent or run.goal_handle is not None or run.is_unwanted:
+            return False
+        return self._wall.now_s() - run.asked_s > ASK_AGAIN_S * 2.0 ** (run.askings - 1)
+
+    def _ask(self, run: RosSkillRun) -> None:
         call = run.skill.call()
         goal = ExecuteSkill.Goal(
             call_id=f"{self._owner}{run.call_id}",
@@ -181,34 +197,39 @@ class RosSkillExecutor:
             arguments_json=json.dumps(call.arguments),
             timeout_s=0.0,
         )
-        future = self._client.send_goal_async(goal, feedback_callback=self._on_feedback, goal_uuid=run.goal_id)
+        asked = goal_id(run.request, run.askings)
+        run.askings, run.asked_s = run.askings + 1, self._wall.now_s()
+        future = self._client.send_goal_async(goal, feedback_callback=partial(self._on_feedback, run), goal_uuid=asked)
         future.add_done_callback(partial(self._on_answer, run))
 
     def _on_answer(self, run: RosSkillRun, future: Future[Any]) -> None:
         goal_handle: Any = future.result()
-        self._hear()
         with self._changed:
-            run.is_taken, run.heard_s = True, self._wall.now_s()
-            if not goal_handle.accepted:
-                if run.is_running:
-                    problem = f"The skill server is not active, and refuses {run.skill.call()}."
-                    self._drop(run, Failure(FailureCode.EXECUTOR_LOST, Phase.EXECUTION, problem))
-                return
-            run.goal_handle = goal_handle
-            goal_handle.get_result_async().add_done_callback(partial(self._on_result, run))
-            if run.is_unwanted:
-                goal_handle.cancel_goal_async()
+            if goal_handle.accepted:
+                self._attach(run, goal_handle)
+            elif run.is_running and run.goal_handle is None:
+                problem = f"The skill server is not active, and refuses {run.skill.call()}."
+                self._drop(run, Failure(FailureCode.EXECUTOR_LOST, Phase.EXECUTION, problem))
 
-    def _on_feedback(self, message: Any) -> None:
+    def _on_feedback(self, run: RosSkillRun, message: Any) -> None:
         feedback = message.feedback
-        self._hear()
         with self._changed:
-            for run in self._runs:
-                if run.goal_id == message.goal_id:
-                    run.is_taken, run.heard_s = True, self._wall.now_s()
-                    run.report = SkillReport(
-                        SkillStatus.RUNNING, feedback.progress, feedback.confidence, feedback.text or run.report.text
-                    )
+            accepted = ExecuteSkill.Impl.SendGoalService.Response(accepted=True)
+            self._attach(run, ClientGoalHandle(self._client, message.goal_id, accepted))
+            if run.is_running:
+                run.heard_s = self._wall.now_s()
+                run.report = SkillReport(
+                    SkillStatus.RUNNING, feedback.progress, feedback.confidence, feedback.text or run.report.text
+                )
+
+    def _attach(self, run: RosSkillRun, goal_handle: Any) -> None:
+        """Wait for the end of what the server has taken on, which may be known already; cancel what is not wanted."""
+        if run.goal_handle is not None:
+            return
+        run.goal_handle, run.heard_s = goal_handle, self._wall.now_s()
+        goal_handle.get_result_async().add_done_callback(partial(self._on_result, run))
+        if run.is_unwanted:
+            goal_handle.cancel_goal_async()
 
     def _on_result(self, run: RosSkillRun, future: Future[Any]) -> None:
         response: Any = future.result()

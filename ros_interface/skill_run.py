@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
-
-from unique_identifier_msgs.msg import UUID
 
 from majordomo.execution import SkillReport, SkillStatus
 from majordomo.skill import Skill
+from ros_interface.request_id import new_request
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +28,6 @@ class Patience:
     stop_s: float = 0.5
 
 
-def _new_goal_id() -> UUID:
-    return UUID(uuid=list(uuid4().bytes))
-
-
 @dataclass(slots=True, eq=False)
 class RosSkillRun:
     """A `SkillHandle`. All but `poll` and `cancel` is the executor's.
@@ -45,9 +39,10 @@ class RosSkillRun:
         judge: Ends it where there was none for too long.
         give_up: Wishes its end.
         report: What was heard last.
-        goal_handle: rclpy's `ClientGoalHandle`, once the server has taken the call on.
-        is_sent: Whether the server was asked to.
-        is_taken: Whether it has said anything of it.
+        request: Its id, the same whenever the server is asked for it.
+        askings: How often the server was.
+        asked_s: When it was last, on the wall's clock [s].
+        goal_handle: rclpy's `ClientGoalHandle`, once the server is known to have taken the call on.
         is_unwanted: Whether its end is wished.
     """
 
@@ -58,15 +53,20 @@ class RosSkillRun:
     judge: Callable[["RosSkillRun"], None]
     give_up: Callable[["RosSkillRun"], None]
     report: SkillReport = field(init=False)
-    goal_id: UUID = field(init=False, default_factory=_new_goal_id)
+    request: bytes = field(init=False, default_factory=new_request)
+    askings: int = 0
+    asked_s: float = 0.0
     goal_handle: Any = None
-    is_sent: bool = False
-    is_taken: bool = False
     is_unwanted: bool = False
 
     def __post_init__(self) -> None:
         """Begin."""
         self.report = SkillReport(SkillStatus.RUNNING, text=str(self.skill.call()))
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the server was asked for it."""
+        return self.askings > 0
 
     @property
     def is_running(self) -> bool:

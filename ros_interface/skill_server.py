@@ -2,7 +2,7 @@
 
 It takes on every goal while it is active, and ends at once what it must not or cannot do: only a result says why.
 It hears whether those who give it goals are alive: when the last of them falls silent the robot holds still, and while
-there are two of them, it begins nothing.
+there are two of them, it begins nothing. Goals of one request are one call: whoever had no answer asks again.
 """
 
 import json
@@ -16,7 +16,7 @@ from majordomo_msgs.action import ExecuteSkill
 from rclpy.context import Context
 from rclpy.event_handler import QoSLivelinessChangedInfo, SubscriptionEventCallbacks
 from rclpy.node import Node
-from std_msgs.msg import Empty
+from std_msgs.msg import Empty, UInt32
 
 from majordomo.clock import Clock
 from majordomo.errors import BadArguments
@@ -30,7 +30,8 @@ from ros_interface.component import Component, ComponentSettings
 from ros_interface.deferred_action import DeferredAction, GoalHandle
 from ros_interface.health import Level
 from ros_interface.messages import failure_message, predicate_message
-from ros_interface.names import EXECUTE_SKILL, SKILL_CLIENTS
+from ros_interface.names import EXECUTE_SKILL, SKILL_CLIENTS, SKILL_CLIENTS_HEARD
+from ros_interface.request_id import request_of
 from ros_interface.started_calls import StartedCalls
 
 NAME = "skill_server"
@@ -91,6 +92,7 @@ class SkillServer(Component[ComponentSettings]):
             quality.heard_alive(),
             event_callbacks=SubscriptionEventCallbacks(liveliness=self._count_clients),
         )
+        self._clients_heard = self.create_publisher(UInt32, SKILL_CLIENTS_HEARD, quality.sensor())
         self._every(FEEDBACK_S, self._tell_progress)
 
     def set_up(self) -> None:
@@ -119,16 +121,16 @@ class SkillServer(Component[ComponentSettings]):
     def _take(self, goal_handle: GoalHandle) -> None:
         """Begin a goal, or end it saying why not."""
         goal, ended = goal_handle.request, partial(self._answer, goal_handle)
-        refusal = self._refusal()
-        if refusal is not None or self._runner is None:
-            ended(SkillReport(SkillStatus.FAILED, failure=refusal))
+        if self._runner is None:
+            ended(SkillReport(SkillStatus.FAILED))
             return
         try:
             call = SkillCall(goal.skill, _arguments(goal))
         except BadArguments as error:
             ended(SkillReport(SkillStatus.FAILED, failure=failure_of(error, Phase.PLANNING)))
         else:
-            self._runner.begin(CallOrder(goal.call_id, call, goal.timeout_s, ended))
+            request = request_of(goal_handle.goal_id)
+            self._runner.begin(CallOrder(request, goal.call_id, call, goal.timeout_s, ended, self._refusal()))
 
     def _refusal(self) -> Failure | None:
         """Why nothing may begin now; None where it may."""
@@ -160,7 +162,8 @@ class SkillServer(Component[ComponentSettings]):
         self._action.answer(goal_handle, report.status, result)
 
     def _tell_progress(self) -> None:
-        """Tell of each goal how it goes, and so that it goes; notice an emergency stop from elsewhere."""
+        """Tell who is heard, of each goal how it goes, and so that it goes; notice an emergency stop from elsewhere."""
+        self._clients_heard.publish(UInt32(data=self._client_count))
         if self._runner is None:
             return
         if self._action.goals and self.emergency_stop.is_latched:

@@ -15,6 +15,7 @@ from ros_interface.command_gate import Order
 from ros_interface.robot_messages import order_message
 from ros_interface.robot_node import RobotNodeSettings
 from ros_interface.robot_profile import shipped_profiles
+from ros_interface.skill_client import ASK_AGAIN_S
 from ros_interface.skill_run import Patience
 from ros_interface.skill_server import FEEDBACK_S
 from ros_interface.task_runner import TASK_ENDED, TASK_STARTED, TaskRunner
@@ -28,13 +29,16 @@ def test_waits_are_as_long_as_it_says() -> None:
     assert patience.arrival_s == 30.0 and "the next call waits up to 30 s" in PAGE
     assert "after 1.5 s without any\n  (0.5 s where the server has left the graph)" in PAGE
     assert patience.stop_s == 0.5 and "`stop` waits for that too, but no longer than 0.5 s" in PAGE
-    assert FEEDBACK_S == 0.1 and "feedback ten times a second" in PAGE
+    assert ASK_AGAIN_S == 1.0 and "again after 1, 3, 7, ... s" in PAGE
+    assert FEEDBACK_S == 0.1 and "ten times a second how many clients it hears" in PAGE
+    assert "feedback ten times a second" in PAGE
     assert quality.ALIVE_LEASE_S == 0.4 and "(liveliness,\n  0.4 s)" in PAGE
     assert FLUSH_S == 0.2 and "heard 0.2 s before" in PAGE
 
 
 def test_names_and_types_are_called_so() -> None:
-    for name in (names.EXECUTE_SKILL, names.EXECUTE_TASK, names.VLA_COMMAND, names.SKILL_CLIENTS):
+    skills = (names.EXECUTE_SKILL, names.SKILL_CLIENTS, names.SKILL_CLIENTS_HEARD)
+    for name in (*skills, names.EXECUTE_TASK, names.VLA_COMMAND):
         assert f"`{name}`" in PAGE
     told = set(re.findall(r"`([A-Z]\w+)`", PAGE))
     assert {"ExecuteSkill", "ExecuteTask"} <= told & set(dir(action))

@@ -7,7 +7,8 @@ from majordomo.execution import SkillReport, SkillStatus
 from majordomo.failure import Failure, FailureCode, Layer, Phase
 from majordomo.skill import SkillCall
 from majordomo.testing import FAKE_CATALOGUE, FakeClock, FakeExecutor, FakeHandle, FakeWorld, ScriptedRun
-from ros_interface.call_runner import CallOrder, CallRunner
+from ros_interface.call_runner import KEPT_ENDS, CallOrder, CallRunner
+from ros_interface.request_id import new_request
 from ros_interface.started_calls import StartedCalls
 from skills.registry import load_skills
 
@@ -57,11 +58,17 @@ def start_runner(clock: FakeClock) -> Iterator[StartRunner]:
 
 
 def begin(
-    runner: CallRunner, call_id: str = "1", call: SkillCall = PICK, timeout_s: float = 0.0
+    runner: CallRunner,
+    call_id: str = "1",
+    call: SkillCall = PICK,
+    timeout_s: float = 0.0,
+    *,
+    request: bytes | None = None,
+    refusal: Failure | None = None,
 ) -> SimpleQueue[SkillReport]:
     """Begin a call; returns where its end will be."""
     ends: SimpleQueue[SkillReport] = SimpleQueue()
-    runner.begin(CallOrder(call_id, call, timeout_s, ends.put))
+    runner.begin(CallOrder(request or new_request(), call_id, call, timeout_s, ends.put, refusal))
     return ends
 
 
@@ -84,6 +91,41 @@ def test_a_call_id_is_taken_once(start_runner: StartRunner) -> None:
     failure = failure_of(begin(runner))
     assert "'1' was used before" in failure.message
     assert not failure.retryable
+
+
+def test_a_request_that_is_made_again_is_one_call(start_runner: StartRunner) -> None:
+    runner = start_runner(ScriptedRun.hangs())
+    request = new_request()
+    asked = [begin(runner, request=request), begin(runner, request=request)]
+    runner.cancel("1")
+    asked.append(begin(runner, request=request))
+    assert [ends.get(timeout=PATIENCE_S).status for ends in asked] == [SkillStatus.CANCELLED] * 3
+
+
+def test_a_request_that_has_ended_ends_again_as_it_did(start_runner: StartRunner) -> None:
+    runner = start_runner()
+    request = new_request()
+    first = begin(runner, request=request).get(timeout=PATIENCE_S)
+    assert first.status is SkillStatus.SUCCEEDED
+    assert begin(runner, request=request).get(timeout=PATIENCE_S) is first
+
+
+def test_a_request_that_was_forgotten_is_refused(start_runner: StartRunner) -> None:
+    runner = start_runner()
+    request = new_request()
+    begin(runner, request=request).get(timeout=PATIENCE_S)
+    for _ in range(KEPT_ENDS):
+        begin(runner)
+    assert "'1' was used before" in failure_of(begin(runner, request=request)).message
+
+
+def test_what_has_begun_goes_on_when_it_is_asked_for_again_though_nothing_may_begin(start_runner: StartRunner) -> None:
+    runner = start_runner(ScriptedRun(polls=3))
+    refusal = Failure(FailureCode.ROBOT_FAULT, Phase.EXECUTION, "Two agents are alive.", retryable=False)
+    request = new_request()
+    begin(runner, request=request)
+    assert begin(runner, request=request, refusal=refusal).get(timeout=PATIENCE_S).status is SkillStatus.SUCCEEDED
+    assert failure_of(begin(runner, "2", refusal=refusal)) == refusal
 
 
 @pytest.mark.parametrize("call", [SkillCall("no_such_skill"), SkillCall("pick", {"target": "moon"})])

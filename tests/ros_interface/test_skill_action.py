@@ -7,10 +7,11 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from majordomo_msgs.action import ExecuteSkill
-from rclpy.action import ActionClient
+from rclpy.impl.implementation_singleton import rclpy_implementation
 from rclpy.node import Node
 
 from majordomo.action import Action
@@ -32,7 +33,7 @@ from majordomo.testing import (
 )
 from majordomo.testing.conformance import ExecutorConformance
 from motion.emergency_stop import EmergencyStop
-from ros_interface.names import EXECUTE_SKILL
+from ros_interface import skill_client
 from ros_interface.skill_client import RosSkillExecutor
 from ros_interface.skill_run import Patience, RosSkillRun
 from ros_interface.skill_server import SkillServer, SkillWorks
@@ -329,6 +330,20 @@ def test_a_server_is_waited_for_longer_than_news(make_client: MakeClient) -> Non
     assert run.poll().status is SkillStatus.RUNNING
 
 
+def test_a_server_that_has_not_discovered_its_client_is_sent_nothing(
+    serve: Serve, make_client: MakeClient, end_of: EndOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SkillServer, "_count_clients", lambda server, event: None)
+    executor = UnhurriedExecutor()
+    serve(executor)
+    client = make_client(Patience(arrival_s=3.0))
+    run = client.start("1", PICK)
+    assert failure_in(end_of(run)).code is FailureCode.EXECUTOR_LOST
+    assert client._is_server_seen
+    assert not run.is_sent
+    assert not executor.started
+
+
 def test_a_call_that_waited_for_a_server_is_carried_out_by_it(
     serve: Serve, make_client: MakeClient, end_of: EndOf
 ) -> None:
@@ -398,23 +413,134 @@ def test_two_agents_are_both_refused(serve: Serve, make_client: MakeClient, unti
 
 
 @pytest.mark.parametrize("arguments", ["{", "[1]", "[" * 100_000])
-def test_what_is_no_call_is_refused(serve: Serve, spinning: Spinning, until: Until, arguments: str) -> None:
+def test_what_is_no_call_is_refused(
+    serve: Serve, make_client: MakeClient, end_of: EndOf, monkeypatch: pytest.MonkeyPatch, arguments: str
+) -> None:
+    monkeypatch.setattr(skill_client, "json", SimpleNamespace(dumps=lambda _: arguments))
     executor = UnhurriedExecutor()
     serve(executor)
-    node = spinning.add(Node("stranger", context=spinning.context))
-    client = ActionClient(node, ExecuteSkill, EXECUTE_SKILL)
-    until(client.server_is_ready)
-    goal = ExecuteSkill.Goal(call_id="1", skill="pick", arguments_json=arguments)
-    taken_on = client.send_goal_async(goal)
-    if not spinning.wait_until(taken_on.done, 10.0):  # DDS drops the answer to a client that it has just discovered
-        taken_on = client.send_goal_async(goal)
-        until(taken_on.done)
-    ended = taken_on.result().get_result_async()
-    until(ended.done)
-    result = ended.result().result
-    assert (result.status, result.failure.code) == ("failed", "planner_failed")
-    assert "Try: a JSON object" in result.message
+    failure = failure_in(end_of(make_client().start("1", PICK)))
+    assert failure.code is FailureCode.PLANNER_FAILED
+    assert "Try: a JSON object" in failure.message
     assert not executor.started
+
+
+Send = Callable[[Any, Any, Any], None]
+Lose = Callable[[Send, tuple[Any, Any, Any]], None]
+
+
+def lies_undelivered(send: Send, answer: tuple[Any, Any, Any]) -> None:
+    """As where the client's reader is not discovered in time: rclpy lets the goal lie, and nobody takes it."""
+    raise rclpy_implementation.RCLError("Failed to send goal response")
+
+
+def is_lost(send: Send, answer: tuple[Any, Any, Any]) -> None:
+    """The goal is taken, and nobody is told."""
+
+
+@pytest.fixture
+def lose_first_answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Lose], None]:
+    """`lose_first_answer(is_lost)`: what becomes of the first word that a goal was accepted."""
+
+    def lose(lose: Lose) -> None:
+        send: Send = rclpy_implementation.ActionServer.send_goal_response
+        answers = list[tuple[Any, Any, Any]]()
+
+        def send_goal_response(server: Any, header: Any, response: Any) -> None:
+            answers.append((server, header, response))
+            if len(answers) == 1:
+                lose(send, answers[0])
+            else:
+                send(server, header, response)
+
+        monkeypatch.setattr(rclpy_implementation.ActionServer, "send_goal_response", send_goal_response)
+
+    return lose
+
+
+LoseFirstAnswer = Callable[[Lose], None]
+
+
+@pytest.mark.parametrize("lose", [lies_undelivered, is_lost])
+@pytest.mark.parametrize("polls", [1, 100])
+def test_a_call_whose_acceptance_is_lost_is_carried_out_once(
+    serve: Serve, make_client: MakeClient, end_of: EndOf, lose_first_answer: LoseFirstAnswer, lose: Lose, polls: int
+) -> None:
+    lose_first_answer(lose)
+    executor = UnhurriedExecutor(ScriptedRun(polls=polls))
+    serve(executor)
+    run = make_client().start("1", PICK)
+    assert end_of(run).status is SkillStatus.SUCCEEDED
+    assert len(executor.started) == 1
+
+
+def test_a_call_whose_acceptance_is_late_is_carried_out_once(
+    serve: Serve, make_client: MakeClient, end_of: EndOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send: Send = rclpy_implementation.ActionServer.send_goal_response
+    kept = list[tuple[Any, Any, Any]]()
+
+    def send_later(*answer: Any) -> None:
+        kept.append(answer)
+        if len(kept) >= 2:
+            send(*kept.pop())
+            send(*kept.pop())
+
+    monkeypatch.setattr(rclpy_implementation.ActionServer, "send_goal_response", send_later)
+    executor = UnhurriedExecutor()
+    serve(executor)
+    assert end_of(make_client().start("1", PICK)).status is SkillStatus.SUCCEEDED
+    assert len(executor.started) == 1
+
+
+def lose_first_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    send = rclpy_implementation.ActionClient.send_goal_request
+    lost = list[Any]()
+
+    def send_goal_request(client: Any, request: Any) -> int:
+        if lost:
+            return int(send(client, request))
+        lost.append(request)
+        return -1  # no other has this number
+
+    monkeypatch.setattr(rclpy_implementation.ActionClient, "send_goal_request", send_goal_request)
+
+
+def test_a_call_that_is_lost_is_asked_for_again(
+    serve: Serve, make_client: MakeClient, end_of: EndOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lose_first_request(monkeypatch)
+    executor = UnhurriedExecutor()
+    serve(executor)
+    assert end_of(make_client().start("1", PICK)).status is SkillStatus.SUCCEEDED
+    assert len(executor.started) == 1
+
+
+def test_what_was_lost_and_is_not_wanted_any_more_is_not_asked_for_again(
+    serve: Serve, make_client: MakeClient, until: Until, end_of: EndOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lose_first_request(monkeypatch)
+    executor = UnhurriedExecutor()
+    serve(executor)
+    run = make_client(Patience(arrival_s=3.0 * skill_client.ASK_AGAIN_S, absence_s=10.0)).start("1", PICK)
+    until(lambda: run.is_sent)
+    run.cancel()
+    assert failure_in(end_of(run)).code is FailureCode.EXECUTOR_LOST
+    assert run.askings == 1
+    assert not executor.started
+
+
+def test_what_was_begun_unheard_is_cancelled(
+    serve: Serve, make_client: MakeClient, until: Until, end_of: EndOf, lose_first_answer: LoseFirstAnswer
+) -> None:
+    lose_first_answer(is_lost)
+    executor = UnhurriedExecutor(ScriptedRun.hangs())
+    serve(executor)
+    run = make_client().start("1", PICK)
+    until(lambda: bool(executor.started))
+    run.cancel()
+    assert end_of(run).status is SkillStatus.CANCELLED
+    assert len(executor.started) == 1
 
 
 SERVER = """
