@@ -18,7 +18,7 @@ AWAY_M = 0.08
 ROOM_M = 0.045
 """Between things that are put down, so that fingers get between them."""
 
-CLOSELY_LOOKED_AT = 8
+CLOSELY_LOOKED_AT = 24
 """So many of the best spots are tried with the hand."""
 
 
@@ -79,7 +79,7 @@ class PlaceDemonstration:
         view, movable, support = self.view, self.view.movable(self.target), self._support()
         centre = view.centre(self.target)
         aside = float((support.local(view.tcp[:3, 3]) - support.local(centre))[0])
-        spots = view.landing_spots(self.fixture, self.target, aside)
+        spots = view.landing_spots(self.fixture, self.target, aside, below=centre)
         nearest_to = np.zeros(3) if support.is_enclosed else centre  # what is hard to reach is put near the arm
         crowded = np.clip(ROOM_M - view.room(self.target, spots), 0.0, None)
         cost = np.linalg.norm((spots - nearest_to)[:, :2], axis=1) + 10.0 * crowded

@@ -19,6 +19,10 @@ NEAREST_M, REACH_M = 0.40, 0.75
 """Between these distances from the arm's axis the hand works."""
 GRID_M = 0.06
 """Between spots on which things may be put down."""
+FINELY_M, FINELY = 0.015, 6
+"""Between those about where a thing is now, and how many there are on every side of it."""
+BESIDE_M = 0.04
+"""So far beside the regions in which things are looked for they may be put down."""
 SINKS_M = 0.01
 """What is put down may be lower than what it stands on by less."""
 HIGHEST_M = 0.35
@@ -114,19 +118,24 @@ class SceneView:
         """Whether the hand works as far away as an object is."""
         return NEAREST_M < float(np.hypot(*self.centre(name)[:2])) < REACH_M
 
-    def landing_spots(self, fixture: str, name: str, aside: float = 0.0) -> Array:
+    def landing_spots(self, fixture: str, name: str, aside: float = 0.0, below: Array | None = None) -> Array:
         """Points (n, 3) of a fixture, within reach, where an object may be put down.
 
         Args:
             fixture: It has a support.
             name: Of the object.
             aside: How far to the right of the object the hand is that puts it under a ceiling [m].
+            below: Where spots shall be dense (3,): what is let down where it is need not be led to one of a few. A tray
+                has a few all the same: whatever stood in its middle would fill it.
         """
         radius, support = self.movable(name).radius, self.supports(fixture)[0]
         if support.is_enclosed:
             return _row_behind_front(support, radius, aside)
         parts = self._landing_parts(self._scene.fixture_named(fixture), radius + 0.01)
-        spots = np.concatenate([part.grid(inset, GRID_M) for part, inset in parts])
+        grids = [part.grid(inset, GRID_M) for part, inset in parts]
+        if below is not None and not self._scene.fixture_named(fixture).tray:
+            grids += [self._about(below, part, inset, radius) for part, inset in parts]
+        spots = np.concatenate(grids)
         trays = [self.supports(tray)[0] for tray in self._scene.trays if tray != fixture]
         distance = np.hypot(spots[:, 0], spots[:, 1])
         within = [
@@ -134,6 +143,12 @@ class SceneView:
             for index, spot in enumerate(spots)
         ]
         return spots[within] if any(within) else spots[[int(np.argmin(distance))]]
+
+    def _about(self, point: Array, part: Support, inset: float, radius: float) -> Array:
+        """Spots (n, 3) below a point and about it, on a part of a top, or a little beside that on the same top."""
+        spots = part.about(point, inset - BESIDE_M, FINELY_M, FINELY)
+        tops = self.supports(part.fixture)
+        return spots[[any(top.beside(spot) < -radius - 0.01 for top in tops) for spot in spots]]
 
     def room(self, name: str, spots: Array) -> Array:
         """How far (n,) an object at each of the spots (n, 3) would be from every other [m]."""

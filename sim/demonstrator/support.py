@@ -84,3 +84,15 @@ class Support:
             sides.append(np.linspace(low, high, count) if count > 1 else np.array([(low + high) / 2.0]))
         xs, ys = np.meshgrid(*sides)
         return self.in_base(np.column_stack([xs.ravel(), ys.ravel(), np.full(xs.size, self.floor)]))
+
+    def about(self, point: Array, inset: float, step: float, count: int) -> Array:
+        """Points (n, 3) in base_link on the rectangle: below a point (3,) and up to `count` steps [m] to every side.
+
+        What would be nearer to an edge than `inset`, or beyond it, is moved in.
+        """
+        offsets = step * np.arange(-count, count + 1)
+        xs, ys = np.meshgrid(offsets, offsets)
+        flat = self.local(point)[:2] + np.column_stack([xs.ravel(), ys.ravel()])
+        low, high = self.low + inset, self.high - inset
+        within = np.clip(flat, np.minimum(low, (low + high) / 2.0), np.maximum(high, (low + high) / 2.0))
+        return self.in_base(np.column_stack([within, np.full(len(within), self.floor)]))

@@ -10,6 +10,7 @@ from majordomo.predicate import Predicate
 from majordomo.skill import SkillCall
 from sim.demonstrator import Demonstrator
 from sim.demonstrator.grip import grip_of
+from sim.demonstrator.place import ROOM_M
 from sim.referee import Referee
 from sim.simulated_robot import SimulatedRobot
 
@@ -82,6 +83,32 @@ def test_what_is_picked_up_can_be_put_back(stage: Stage, thing: str, fixture: st
     assert stage.show(SkillCall(skill, {"target": thing, role: fixture}))
     assert stage.referee.holds(Predicate(claim, (thing, fixture)))
     assert stage.referee.holds(Predicate("hand_empty"))
+
+
+def test_what_is_held_over_free_room_is_put_down_there(stage: Stage) -> None:
+    stage.set_up("red cup", "table")
+    assert stage.show(SkillCall("pick", {"target": "red cup"}))
+    place = SkillCall("place_on", {"target": "red cup", "surface": "table"})
+    over = stage.view.centre("red cup")
+    _, spot = stage.demonstrator.show(place).points()
+    np.testing.assert_allclose(spot[:2], over[:2], atol=1e-6)
+    assert spot[2] < over[2] - 0.05
+
+
+def test_what_is_held_over_something_else_is_put_down_beside_it(stage: Stage) -> None:
+    stage.set_up("red cup", "table")
+    assert stage.show(SkillCall("pick", {"target": "red cup"}))
+    place = SkillCall("place_on", {"target": "red cup", "surface": "table"})
+    over = stage.view.centre("red cup")
+    floor_z = stage.view.support_of("red cup").floor_z
+    stage.robot.world.put(
+        "sponge", *transform_points(stage.robot.world.world_from_base, np.array([over[0], over[1], floor_z]))
+    )
+    stage.robot.world.forward()
+    _, spot = stage.demonstrator.show(place).points()
+    room = float(stage.view.room("red cup", spot[None])[0])
+    assert room > ROOM_M - 0.02
+    assert np.linalg.norm((spot - over)[:2]) < 0.18
 
 
 @pytest.mark.parametrize("thing", ["red cup", "bowl"])

@@ -44,3 +44,16 @@ def test_what_has_a_ceiling_has_no_wall_in_front() -> None:
     before_the_front = np.array([1.3, 0.0, 0.3])
     assert box(walls=0.2).room_within(before_the_front) < 0.0
     assert box(walls=0.2, ceiling=0.2).room_within(before_the_front) > 0.0
+
+
+def test_spots_about_a_point_have_it_among_them_and_keep_to_the_rectangle() -> None:
+    above = np.array([1.02, 0.05, 0.9])
+    spots = box().about(above, 0.03, 0.02, 6)
+    assert len(spots) == 13**2
+    assert np.isclose(np.linalg.norm((spots - above)[:, :2], axis=1).min(), 0.0)
+    assert all(box().beside(spot) <= -0.03 + 1e-9 and np.isclose(spot[2], 0.25) for spot in spots)
+
+
+def test_spots_about_a_point_beside_it_are_at_its_nearest_edge() -> None:
+    spots = box().about(np.array([1.0, 0.9, 0.3]), 0.0, 0.02, 1)
+    assert np.isclose(np.linalg.norm(spots - np.array([1.0, 0.2, 0.25]), axis=1).min(), 0.0)
