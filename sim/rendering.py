@@ -166,6 +166,8 @@ class _Target:
         camera.type, camera.fixedcamid = mujoco.mjtCamera.mjCAMERA_FIXED, camera_id
         everything = mujoco.mjtCatBit.mjCAT_ALL
         mujoco.mjv_updateScene(self.model, data, self.option, None, camera, everything, self.scene)
+        textures = self.model.mat_texid.ravel()  # the context keeps those of the moment at which it was made
+        self.context.mat_texid[: textures.size] = textures
         viewport = mujoco.MjrRect(0, 0, width, height)
         mujoco.mjr_render(viewport, self.scene, self.context)
         rgb = np.empty((height, width, 3), np.uint8)

@@ -51,6 +51,18 @@ def test_seeds_differ_in_light_and_finish_and_a_seed_looks_the_same_again(world:
     assert np.array_equal(pictures[0], pictures[2])
 
 
+@pytest.mark.parametrize("seed", [3, 4, 5])
+def test_a_seed_looks_the_same_whatever_was_looked_at_before(world: KitchenWorld, seed: int) -> None:
+    new = KitchenWorld("kitchen")
+    pictures = []
+    for each in (world, new):
+        each.reset(seed)
+        each.set_arm(np.array(each.scene.arm.posture), 0.08)
+        pictures.append(mast(each))
+    new.close()
+    assert np.array_equal(*pictures)
+
+
 def test_going_back_to_a_moment_brings_its_look_back(world: KitchenWorld) -> None:
     world.reset(5)
     kept, before = world.save(), mast(world)
