@@ -122,7 +122,7 @@ class SkillServer(Component[ComponentSettings]):
         """Begin a goal, or end it saying why not."""
         goal, ended = goal_handle.request, partial(self._answer, goal_handle)
         if self._runner is None:
-            ended(SkillReport(SkillStatus.FAILED))
+            ended(SkillReport(SkillStatus.FAILED, failure=self._refusal()))
             return
         try:
             call = SkillCall(goal.skill, _arguments(goal))

@@ -131,10 +131,11 @@ class SceneView:
         radius, support = self.movable(name).radius, self.supports(fixture)[0]
         if support.is_enclosed:
             return _row_behind_front(support, radius, aside)
-        parts = self._landing_parts(self._scene.fixture_named(fixture), radius + 0.01)
+        landing, edge = self._scene.fixture_named(fixture), radius + 0.01
+        parts = self._landing_parts(landing, edge)
         grids = [part.grid(inset, GRID_M) for part, inset in parts]
-        if below is not None and not self._scene.fixture_named(fixture).tray:
-            grids += [self._about(below, part, inset, radius) for part, inset in parts]
+        if below is not None and not landing.tray:
+            grids += [self._about(below, part, inset, edge) for part, inset in parts]
         spots = np.concatenate(grids)
         trays = [self.supports(tray)[0] for tray in self._scene.trays if tray != fixture]
         distance = np.hypot(spots[:, 0], spots[:, 1])
@@ -144,11 +145,11 @@ class SceneView:
         ]
         return spots[within] if any(within) else spots[[int(np.argmin(distance))]]
 
-    def _about(self, point: Array, part: Support, inset: float, radius: float) -> Array:
-        """Spots (n, 3) below a point and about it, on a part of a top, or a little beside that on the same top."""
+    def _about(self, point: Array, part: Support, inset: float, edge: float) -> Array:
+        """Spots (n, 3) below a point and about it, on a part of a top or beside that, not nearer to its edge."""
         spots = part.about(point, inset - BESIDE_M, FINELY_M, FINELY)
         tops = self.supports(part.fixture)
-        return spots[[any(top.beside(spot) < -radius - 0.01 for top in tops) for spot in spots]]
+        return spots[[any(top.beside(spot) < -edge for top in tops) for spot in spots]]
 
     def room(self, name: str, spots: Array) -> Array:
         """How far (n,) an object at each of the spots (n, 3) would be from every other [m]."""
